@@ -1,0 +1,1 @@
+"""Licet: what the US export-control regime for AI chips requires, on any date, with proof."""
