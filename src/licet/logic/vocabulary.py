@@ -1,0 +1,74 @@
+"""The vocabulary: every fact the law may ask about, its type, unit, citation and question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from licet.logic.tree import Predicate
+
+Kind = Literal["number", "ratio", "flag", "word", "country", "date", "text"]
+KINDS: tuple[Kind, ...] = ("number", "ratio", "flag", "word", "country", "date", "text")
+
+Entity = Literal["item", "destination", "party", "transaction"]
+ENTITIES: tuple[Entity, ...] = ("item", "destination", "party", "transaction")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presumption:
+    """A value taken for granted while nobody has stated the fact; named in every answer it touched."""
+
+    value: str
+    when: Predicate
+    why: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactDefinition:
+    """One fact.
+
+    Attributes:
+        kind: number (scaled decimal), ratio (quotient of two numbers), flag, word, country, date or text.
+        several: the fact may hold several values at once (one for each party).
+        entity: the thing the fact belongs to; decision classes split the rules along it.
+        field: where the transaction document states it, as a dotted path; None when Licet works it out.
+        words: the closed list of a word fact; empty when open.
+        ratio: (numerator, denominator) fact names a ratio derives from.
+    """
+
+    name: str
+    label: str
+    label_ko: str
+    kind: Kind
+    entity: Entity
+    cite: str
+    ask: str
+    ask_ko: str
+    unit: str | None = None
+    several: bool = False
+    field: str | None = None
+    words: tuple[str, ...] = ()
+    ratio: tuple[str, str] | None = None
+    presumptions: tuple[Presumption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All fact definitions by name."""
+
+    facts: Mapping[str, FactDefinition] = field(default_factory=dict[str, FactDefinition])
+
+    def __getitem__(self, name: str) -> FactDefinition:
+        return self.facts[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.facts
+
+    def __iter__(self) -> Iterator[FactDefinition]:
+        return iter(self.facts.values())
+
+    def stated_at(self) -> Mapping[str, FactDefinition]:
+        """Document path to definition, for every fact a transaction may state."""
+        return {fact.field: fact for fact in self if fact.field is not None}
