@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 from licet.rulebook.records import (
     Condition,
@@ -59,7 +59,7 @@ def _but(data: dict[str, Any], **changed: Any) -> dict[str, Any]:
 
 def _dated(data: dict[str, Any]) -> Dated:
     spans = tuple(Span(**span) for span in data["spans"])
-    values = tuple(tuple(value) if isinstance(value, list) else value for value in data["values"])  # pyright: ignore[reportUnknownArgumentType]
+    values = tuple(tuple(cast(list[str], v)) if isinstance(v, list) else v for v in data["values"])
     return Dated(**_but(data, spans=spans, values=values))
 
 
