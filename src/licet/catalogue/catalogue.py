@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact
 from licet.catalogue.names import Names
 from licet.catalogue.packed import pack, unpack
-from licet.catalogue.performance import per_circuit, performance
+from licet.catalogue.performance import circuit_area, performance
 from licet.catalogue.search import Index, build_index
 
 FORMAT = 1
@@ -66,14 +66,12 @@ class Catalogue:
         Raises:
             ValueError: not a compiled catalogue of this format.
         """
-        data = json.loads(text)
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise ValueError(f"expected a compiled catalogue of format {FORMAT}")
-        names = Names(
-            {maker: tuple(words) for maker, words in data["manufacturers"].items()}, tuple(data["generic"])
-        )
+        data = cast("dict[str, Any]", json.loads(text))
+        if data.get("format") != FORMAT:
+            raise ValueError(f"expected a compiled catalogue of format {FORMAT}, got {data.get('format')!r}")
+        names = Names(data["manufacturers"], data["generic"])
         makers = {one: packed.get("manufacturer") for one, packed in data["entries"].items()}
-        return cls(data["entries"], Index(names, data["keys"], data["part_numbers"], makers))
+        return cls(data["entries"], Index(names, data["exact"], data["keys"], makers))
 
     def to_json(self) -> str:
         """Everything as one JSON text; the same catalogue gives the same bytes."""
@@ -83,8 +81,8 @@ class Catalogue:
             "manufacturers": index.names.manufacturers,
             "generic": index.names.generic,
             "entries": self._packed,
+            "exact": index.exact,
             "keys": index.keys,
-            "part_numbers": index.part_numbers,
         }
         return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
@@ -138,11 +136,9 @@ class Catalogue:
 
 def _own(entry: CatalogueEntry) -> dict[str, CatalogueFact]:
     """The facts of the entry itself, counted for one integrated circuit."""
-    facts = dict(entry.facts)
-    area = facts.get("applicable_die_area_mm2")
-    if area is not None and entry.board_totals_of > 1:
-        facts["applicable_die_area_mm2"] = replace(area, value=per_circuit(area.value, entry.board_totals_of))
     found = performance(entry)
-    if found is not None:
-        facts["total_processing_performance"] = found.as_fact()
-    return facts
+    counted = {
+        "applicable_die_area_mm2": circuit_area(entry),
+        "total_processing_performance": found and found.as_fact(),
+    }
+    return {**entry.facts, **{name: fact for name, fact in counted.items() if fact is not None}}

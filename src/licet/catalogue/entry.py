@@ -115,6 +115,7 @@ class CatalogueEntry:
         storage_only: formats of `dense_rates` that are converted before multiplying and so never count.
         board_totals_of: rates and die area are totals of this many separate integrated circuits.
         vendor_tpp: total processing performance as the vendor publishes it, to compare with ours.
+        vendor_eccn: classification as the vendor publishes it; evidence, not a determination.
     """
 
     id: str
@@ -131,6 +132,7 @@ class CatalogueEntry:
     storage_only: tuple[str, ...] = ()
     board_totals_of: int = 1
     vendor_tpp: CatalogueFact | None = None
+    vendor_eccn: CatalogueFact | None = None
     contested: tuple[Reading, ...] = ()
     contains: tuple[Part, ...] = ()
     notes: str | None = None

@@ -24,12 +24,12 @@ class Names:
     """The words that may stand beside a product name.
 
     Attributes:
-        manufacturers: manufacturer id to the words that point to it, each normalised; brands included.
-        generic: words that add nothing, normalised.
+        manufacturers: manufacturer id to the words that point to it; brands included.
+        generic: words that add nothing.
     """
 
-    manufacturers: Mapping[str, tuple[str, ...]]
-    generic: tuple[str, ...]
+    manufacturers: Mapping[str, Sequence[str]]
+    generic: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Spelling:
     """A product name taken apart.
 
     Attributes:
-        key: the words left when vendor and generic words are taken away, or all of them if none is left.
+        key: the words left when vendor and generic words are taken away; empty when none is left.
         manufacturers: the manufacturers that the vendor words point to; empty when none was named.
     """
 
@@ -91,7 +91,7 @@ class Speller:
             owners |= self._owners.get(words, frozenset())
             kept.extend(() if words else tokens[at : at + 1])
             at += len(words) or 1
-        return Spelling(normalise(" ".join(kept or tokens)), owners)
+        return Spelling(normalise(" ".join(kept)), owners)
 
     def _word_at(self, tokens: Sequence[str], at: int) -> tuple[str, ...]:
         """The longest vendor or generic word that begins at `at`, or nothing."""
@@ -133,4 +133,4 @@ def _words(node: Node, path: Path) -> tuple[str, ...]:
 def _refuse(path: Path, line: int, what: str) -> Exception:
     from licet.model.errors import Problem, RulebookError  # noqa: PLC0415
 
-    return RulebookError([Problem(where=f"{path.name}:{line}", what=what)])
+    return RulebookError([Problem(where=f"{path}:{line}", what=what)])

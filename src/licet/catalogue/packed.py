@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact, Part, Reading
 
@@ -22,7 +22,7 @@ def pack(entry: CatalogueEntry) -> dict[str, Any]:
     return packed
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     match value:
         case CatalogueFact():
             return _row(value, _FACT)
@@ -30,10 +30,10 @@ def _plain(value: Any) -> Any:
             return _row(value, _READING)
         case Part():
             return [value.chip, value.count]
-        case Mapping():
-            return {key: _plain(one) for key, one in value.items()}
+        case dict():
+            return {key: _plain(one) for key, one in cast("dict[str, object]", value).items()}
         case tuple():
-            return [_plain(one) for one in value]
+            return [_plain(one) for one in cast("tuple[object, ...]", value)]
         case _:
             return value
 
@@ -48,12 +48,8 @@ def _row(value: CatalogueFact | Reading, names: tuple[str, ...]) -> list[str | N
 
 def unpack(entry_id: str, packed: Mapping[str, Any]) -> CatalogueEntry:
     """The entry that `pack` took apart."""
-    values = {name: _READ.get(name, _as_is)(value) for name, value in packed.items()}
+    values = {name: _READ[name](value) if name in _READ else value for name, value in packed.items()}
     return CatalogueEntry(id=entry_id, **values)
-
-
-def _as_is(value: Any) -> Any:
-    return value
 
 
 def _fact(row: list[Any]) -> CatalogueFact:
@@ -72,13 +68,14 @@ def _parts(rows: list[list[Any]]) -> tuple[Part, ...]:
     return tuple(Part(chip=chip, count=count) for chip, count in rows)
 
 
-_READ: Mapping[str, Any] = {
+_READ: Mapping[str, Callable[[Any], Any]] = {
     "also": tuple,
     "part_numbers": tuple,
     "storage_only": tuple,
     "facts": _facts,
     "dense_rates": _facts,
     "vendor_tpp": _fact,
+    "vendor_eccn": _fact,
     "contested": _readings,
     "contains": _parts,
 }

@@ -8,9 +8,9 @@ leaves two readings (TF32, 6-bit formats, several circuits on one board) both ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from licet.catalogue.entry import STATUSES, CatalogueEntry, CatalogueFact, Reading, Status
+from licet.catalogue.entry import CatalogueEntry, CatalogueFact, Reading, Status
 from licet.logic.number import DIGITS, format_number, parse_number
 
 BITS: Mapping[str, int] = {
@@ -75,15 +75,15 @@ def exact_text(scaled: int) -> str:
     return format_number(scaled, places=DIGITS)
 
 
-def per_circuit(total: str, circuits: int) -> str:
-    """The share of one of so many equal integrated circuits, exactly.
+def per_circuit(total: int, circuits: int) -> str:
+    """The share of one of so many equal integrated circuits, as exact decimal text.
 
     Raises:
         ValueError: the share has no exact decimal of 18 places.
     """
-    share, rest = divmod(parse_number(total), circuits)
+    share, rest = divmod(total, circuits)
     if rest:
-        raise ValueError(f"{total} shared by {circuits} circuits has no exact decimal")
+        raise ValueError(f"{exact_text(total)} shared by {circuits} circuits has no exact decimal")
     return exact_text(share)
 
 
@@ -99,14 +99,22 @@ def performance(entry: CatalogueEntry) -> Performance | None:
     product, name = top
     rate = entry.dense_rates[name]
     return Performance(
-        value=exact_text(product // entry.board_totals_of),
+        value=per_circuit(product, entry.board_totals_of),
         format=name,
         basis=_basis(name, rate.value, entry.board_totals_of),
-        status=max("derived", rate.status, key=STATUSES.index),
+        status="derived" if rate.status == "stated" else rate.status,
         source=rate.source,
         as_of=rate.as_of,
         readings=tuple(_readings(entry, multiplied, product)),
     )
+
+
+def circuit_area(entry: CatalogueEntry) -> CatalogueFact | None:
+    """Applicable die area of one integrated circuit, in mm2; None when it is unknown."""
+    area = entry.facts.get("applicable_die_area_mm2")
+    if area is None or entry.board_totals_of == 1:
+        return area
+    return replace(area, value=per_circuit(parse_number(area.value), entry.board_totals_of))
 
 
 def _multiplied(entry: CatalogueEntry) -> dict[str, str]:

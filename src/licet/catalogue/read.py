@@ -7,13 +7,13 @@ comes from when the fact itself does not. Every fact still ends with a source an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from licet.catalogue.entry import CatalogueEntry
 from licet.catalogue.names import Names, normalise, read_names
-from licet.catalogue.schema import DEFAULT_FIELDS, FAMILY_FIELDS, Form, read_entry
+from licet.catalogue.schema import DEFAULT_FIELDS, FAMILY_FIELDS, Form, check_provenance, read_entry
 from licet.model.errors import Problem, RulebookError, nearest
 from licet.rulebook.yaml_text import Block, read_yaml
 
@@ -56,55 +56,65 @@ def read_catalogue(folder: Path) -> tuple[list[CatalogueEntry], Names]:
 def _sources(path: Path) -> frozenset[str]:
     document = read_yaml(path)
     if not isinstance(document, Block):
-        raise RulebookError([Problem(where=f"{path.name}:1", what="expected source names with their titles")])
+        raise RulebookError(
+            [Problem(where=f"{path}:{document.line}", what="expected source names with their titles")]
+        )
     return frozenset(str(name) for name in document)
 
 
 def _family(path: Path, form: Form) -> Iterator[Placed]:
     """The entries of one family file."""
     document = read_yaml(path)
-    form.file = path.name
+    form.file = str(path)
     if not isinstance(document, Block):
         form.report(document.line, "expected a mapping with about, defaults and entries")
         return
     form.check_fields(document, FAMILY_FIELDS, "a family file")
     defaults = form.block(document, "defaults")
     form.check_fields(defaults, DEFAULT_FIELDS, "defaults")
+    check_provenance(form.block(defaults, "provenance"), form)
     for node in form.row(document, "entries"):
         if not isinstance(node, Block):
             form.report(getattr(node, "line", 1), "an entry is a mapping that begins with 'chip'")
         elif (entry := read_entry(node, defaults, form)) is not None:
-            yield Placed(entry, f"{path.name}:{node.line}")
+            yield Placed(entry, f"{path}:{node.line}")
 
 
 def _clashes(placed: Iterable[Placed]) -> Iterator[Problem]:
-    """Ids, part numbers and spellings that two entries claim."""
-    owner: dict[tuple[str, str], Placed] = {}
+    """Ids, spellings and part numbers that two entries claim."""
+    owner: dict[str, Placed] = {}
     for one in placed:
-        for what, value in _claims(one.entry):
-            other = owner.setdefault((what, normalise(value)), one)
+        entry = one.entry
+        for key, text in {normalise(text): text for text in _claims(entry)}.items():
+            other = owner.setdefault(key, one)
             if other is not one:
-                yield Problem(
-                    where=one.where,
-                    what=f"{what} {value!r} already belongs to {other.entry.id!r} at {other.where}",
-                )
+                what = f"{entry.id!r} claims {text!r}, which belongs to {other.entry.id!r} at {other.where}"
+                yield Problem(where=one.where, what=what)
 
 
-def _claims(entry: CatalogueEntry) -> Iterator[tuple[str, str]]:
-    yield "the id", entry.id
-    for number in entry.part_numbers:
-        yield "the part number", number
-    for spelling in {normalise(text): text for text in (entry.name, *entry.also)}.values():
-        yield "the spelling", spelling
+def _claims(entry: CatalogueEntry) -> tuple[str, ...]:
+    return (entry.id, entry.name, *entry.also, *entry.part_numbers)
 
 
 def _missing_parts(placed: list[Placed]) -> Iterator[Problem]:
+    """Parts that are no entry, and entries found inside themselves."""
     known = {one.entry.id: one.entry for one in placed}
     for one in placed:
         for part in one.entry.contains:
             if part.chip not in known:
-                yield Problem(
-                    where=one.where,
-                    what=f"{one.entry.id} contains {part.chip!r}, which is not in the catalogue",
-                    nearest=nearest(part.chip, sorted(known)),
-                )
+                what = f"{one.entry.id} contains {part.chip!r}, which is not in the catalogue"
+                yield Problem(where=one.where, what=what, nearest=nearest(part.chip, sorted(known)))
+        if one.entry.id in _inside(one.entry, known):
+            yield Problem(where=one.where, what=f"{one.entry.id} contains itself")
+
+
+def _inside(entry: CatalogueEntry, known: Mapping[str, CatalogueEntry]) -> set[str]:
+    """Every id within `entry`, however deep."""
+    inside: set[str] = set()
+    waiting = [part.chip for part in entry.contains]
+    while waiting:
+        chip = waiting.pop()
+        if chip not in inside and chip in known:
+            inside.add(chip)
+            waiting.extend(part.chip for part in known[chip].contains)
+    return inside

@@ -21,7 +21,7 @@ from licet.catalogue.entry import (
     Part,
     Reading,
 )
-from licet.catalogue.performance import BITS
+from licet.catalogue.performance import BITS, circuit_area, performance
 from licet.logic.number import parse_number
 from licet.model.errors import Problem, nearest
 from licet.rulebook.yaml_text import Block, Node, Row, Text
@@ -33,14 +33,15 @@ DEFAULT_FIELDS = (
 ENTRY_FIELDS = (
     "chip", "name", "also", "part_numbers", "manufacturer", "kind", "level", "released", "confidence",
     "source", "status", "as_of", "facts", "dense_rates", "rates_note", "storage_only", "board_totals_of",
-    "vendor_tpp", "contested", "contains", "notes",
+    "vendor_tpp", "vendor_eccn", "contested", "contains", "notes",
 )  # fmt: skip
 FACT_FIELDS = ("value", "status", "source", "as_of", "note")
 PROVENANCE_FIELDS = ("status", "source", "as_of")
-PROVENANCE_OF = (*FACTS, "dense_rates", "vendor_tpp")
+PROVENANCE_OF = (*FACTS, "dense_rates", "vendor_tpp", "vendor_eccn")
 READING_FIELDS = ("about", "says", "total_processing_performance")
 
 _ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+_ECCN = re.compile(r"EAR99|\d[A-E]\d{3}(?:\.[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -139,7 +140,20 @@ def read_entry(block: Block, defaults: Block, form: Form) -> CatalogueEntry | No
     values = _plain_fields(merged, form) | _fact_fields(merged, facts, form)
     if len(form.problems) > before:
         return None
-    return CatalogueEntry(**values)
+    entry = CatalogueEntry(**values)
+    for of_one_circuit in (performance, circuit_area):
+        try:
+            of_one_circuit(entry)
+        except ValueError as error:
+            form.report(block.line, str(error))
+    return entry
+
+
+def check_provenance(provenance: Block, form: Form) -> None:
+    """The provenance of a file names facts, and says of each only where it comes from."""
+    form.check_fields(provenance, PROVENANCE_OF, "provenance")
+    for name in provenance:
+        form.check_fields(form.block(provenance, name), PROVENANCE_FIELDS, f"the provenance of {name!s}")
 
 
 def _merge(block: Block, defaults: Block) -> Block:
@@ -177,6 +191,7 @@ def _fact_fields(block: Block, facts: _Facts, form: Form) -> dict[str, Any]:
         "storage_only": _storage_only(block, form),
         "board_totals_of": _count(block, "board_totals_of", form, least=2) or 1,
         "vendor_tpp": facts.one(block, "vendor_tpp", "vendor_tpp", _rate_value),
+        "vendor_eccn": facts.one(block, "vendor_eccn", "vendor_eccn", _eccn_value),
         "contested": tuple(_readings(block, form)),
         "contains": tuple(_parts(block, form)),
     }
@@ -212,11 +227,11 @@ class _Facts:
         if node is None:
             return None
         own = _as_block(node)
-        self.form.check_fields(own, FACT_FIELDS, f"the fact {str(name)}")
+        self.form.check_fields(own, FACT_FIELDS, f"the fact {name!s}")
         value = self.form.text(own, "value")
         wrong = "needs a value" if value is None else check(str(name), value)
         if wrong or value is None:
-            self.form.report(own.line, f"{str(name)} {wrong}")
+            self.form.report(own.line, f"{name!s} {wrong}")
             return None
         return self._with_provenance(own, str(name), group, str(value))
 
@@ -270,6 +285,11 @@ def _fact_value(name: str, value: str) -> str | None:
             return None if value in ("yes", "no") else f"is yes or no, got {value!r}"
         case "word":
             return None if value.strip() else "is empty"
+
+
+def _eccn_value(_: str, value: str) -> str | None:
+    """What is wrong with a classification number, or None."""
+    return None if _ECCN.fullmatch(value) else f"is an ECCN such as 4A090.a or EAR99, got {value!r}"
 
 
 def _rate_value(_: str, value: str) -> str | None:

@@ -5,7 +5,7 @@ Either exactly one entry answers to the name, or the caller gets ranked candidat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from licet.catalogue.entry import CatalogueEntry
@@ -33,29 +33,27 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Spelling keys and part numbers of every entry; plain text, so that a compiled copy can carry it.
+    """What every entry answers to; plain text, so that a compiled copy can carry it.
 
     Attributes:
-        keys: spelling key to the ids that answer to it.
-        part_numbers: normalised part number to id.
+        exact: normalised id, name, spelling or part number to the one id it belongs to.
+        keys: what is left of a name without vendor and generic words, to the ids that answer to it.
         makers: id to manufacturer.
     """
 
     names: Names
-    keys: Mapping[str, tuple[str, ...]]
-    part_numbers: Mapping[str, str]
+    exact: Mapping[str, str]
+    keys: Mapping[str, Sequence[str]]
     makers: Mapping[str, str | None]
 
     def find(self, query: str) -> Hit:
         """The entry `query` names, or candidates."""
-        by_number = self.part_numbers.get(normalise(query))
-        if by_number is not None:
-            return Hit(query=query, id=by_number)
         spelling = Speller(self.names).take_apart(query)
-        exact = self._by(spelling, self.keys.get(spelling.key, ()))
-        if len(exact) == 1:
-            return Hit(query=query, id=exact[0], variants=self._variants(exact[0], spelling))
-        return Hit(query=query, candidates=exact or self._close(spelling))
+        whole = self.exact.get(normalise(query))
+        answers = (whole,) if whole else self._by(spelling, self.keys.get(spelling.key, ()))
+        if len(answers) == 1:
+            return Hit(query=query, id=answers[0], variants=self._variants(answers[0], spelling))
+        return Hit(query=query, candidates=answers or self._close(spelling))
 
     def _by(self, spelling: Spelling, ids: Iterable[str]) -> tuple[str, ...]:
         """The ids that a named manufacturer makes; all of them when none was named."""
@@ -71,50 +69,56 @@ class Index:
     def _close(self, spelling: Spelling) -> tuple[str, ...]:
         """Names that hold every word of the query, likest first; failing that, names that look alike."""
         holding = [key for key in self.keys if _holds(key, spelling.key)]
+        scores = dict(_likeness(spelling.key, holding or self.keys, 0 if holding else CLOSE_ENOUGH))
         best: dict[str, float] = {}
-        for key, score in _likeness(spelling.key, holding or self.keys, 0 if holding else CLOSE_ENOUGH):
-            for one in self._by(spelling, self.keys[key]):
+        for key, score in scores.items():
+            for one in self.keys[key]:
                 best[one] = max(score, best.get(one, 0))
         ranked = sorted(best, key=lambda one: (-best[one], one))
-        return tuple(ranked[:MAX_CANDIDATES])
+        return (self._by(spelling, ranked) or tuple(ranked))[:MAX_CANDIDATES]
 
 
 def _holds(key: str, query: str) -> bool:
-    """Every number of `query` is a number of `key`, every word part of a word."""
+    """Every word and number of `query` stands in `key`; longer words may be part of a word there."""
     parts = key.split()
     return bool(query) and all(
-        word in parts if word.isdigit() else any(word in part for part in parts) for word in query.split()
+        word in parts or (len(word) > 1 and word.isalpha() and any(word in part for part in parts))
+        for word in query.split()
     )
 
 
 def _likeness(query: str, keys: Iterable[str], at_least: float) -> Iterator[tuple[str, float]]:
     from difflib import SequenceMatcher  # noqa: PLC0415  (only a query without an exact answer pays for it)
 
-    matcher = SequenceMatcher(b=query, autojunk=False)
+    matcher = SequenceMatcher(b=query.replace(" ", ""), autojunk=False)
     for key in keys:
-        matcher.set_seq1(key)
+        matcher.set_seq1(key.replace(" ", ""))
         if matcher.quick_ratio() >= at_least and (score := matcher.ratio()) >= at_least:
             yield key, score
 
 
 def build_index(entries: Iterable[CatalogueEntry], names: Names) -> Index:
-    """The index of `entries`."""
+    """The index of `entries`, no two of which share a spelling."""
     speller = Speller(names)
+    exact: dict[str, str] = {}
     keys: dict[str, dict[str, None]] = {}
-    part_numbers: dict[str, str] = {}
     makers: dict[str, str | None] = {}
     for entry in entries:
         makers[entry.id] = entry.manufacturer
-        part_numbers.update({normalise(number): entry.id for number in entry.part_numbers})
+        exact.update({normalise(text): entry.id for text in (*_spellings(entry), *entry.part_numbers)})
         for key in _keys(entry, speller):
             keys.setdefault(key, {})[entry.id] = None
-    return Index(names, {key: tuple(ids) for key, ids in keys.items()}, part_numbers, makers)
+    return Index(names, exact, {key: tuple(ids) for key, ids in keys.items()}, makers)
+
+
+def _spellings(entry: CatalogueEntry) -> tuple[str, ...]:
+    return (entry.id, entry.name, *entry.also)
 
 
 def _keys(entry: CatalogueEntry, speller: Speller) -> Iterator[str]:
     """The keys of every spelling, each also with the memory capacity that people like to add."""
     capacity = entry.facts.get("dram_capacity_gb")
-    for spelling in (entry.id, entry.name, *entry.also):
+    for spelling in _spellings(entry):
         key = speller.take_apart(spelling).key
         yield key
         if capacity and " gb" not in key:
