@@ -40,6 +40,40 @@ def test_a_good_file_is_read_as_written(tmp_path):
     assert entry.dense_rates["fp16"].source == "datasheet"
 
 
+def test_provenance_comes_from_the_fact_then_the_file_then_the_entry(tmp_path):
+    family = (
+        GOOD.replace(
+            "entries:",
+            "  provenance: {transistors_bn: {status: estimated, source: https://b.example}}\nentries:",
+        )
+        .replace("defaults: {", "defaults:\n  ")
+        .replace("}\n  prov", "\n  prov")
+        .replace(", ", "\n  ", 4)
+    )
+    family += "    as_of: 2024-01\n"
+    family = family.replace(
+        "    facts:",
+        "    facts:\n      dram_capacity_gb: {value: 96, status: derived}\n      transistors_bn: 80",
+    )
+    facts = read(tmp_path, family)["nvidia-h20"].facts
+    assert (facts["dram_capacity_gb"].status, facts["dram_capacity_gb"].source) == ("derived", "datasheet")
+    assert (facts["transistors_bn"].status, facts["transistors_bn"].source) == (
+        "estimated",
+        "https://b.example",
+    )
+    assert (facts["applicable_die_area_mm2"].status, facts["applicable_die_area_mm2"].as_of) == (
+        "stated",
+        "2024-01",
+    )
+
+
+def test_rates_that_were_worked_out_are_derived_and_say_how(tmp_path):
+    rate = read(tmp_path, GOOD + "    rates_from: half of the sparse figure\n")["nvidia-h20"].dense_rates[
+        "fp16"
+    ]
+    assert (rate.status, rate.note) == ("derived", "half of the sparse figure")
+
+
 AREA = "applicable_die_area_mm2"
 NOT_A_NUMBER = f"{AREA} is not a number: expected a finite decimal number, got"
 SPARSE = "is a sparse rate; only dense rates count towards total processing performance"

@@ -20,6 +20,7 @@ from licet.catalogue.entry import (
     CatalogueFact,
     Part,
     Reading,
+    Status,
 )
 from licet.catalogue.performance import BITS, circuit_area, performance
 from licet.logic.number import parse_number
@@ -32,7 +33,7 @@ DEFAULT_FIELDS = (
 )  # fmt: skip
 ENTRY_FIELDS = (
     "chip", "name", "also", "part_numbers", "manufacturer", "kind", "level", "released", "confidence",
-    "source", "status", "as_of", "facts", "dense_rates", "rates_note", "storage_only", "board_totals_of",
+    "source", "status", "as_of", "facts", "dense_rates", "rates_from", "storage_only", "board_totals_of",
     "vendor_tpp", "vendor_eccn", "contested", "contains", "notes",
 )  # fmt: skip
 FACT_FIELDS = ("value", "status", "source", "as_of", "note")
@@ -236,25 +237,22 @@ class _Facts:
         return self._with_provenance(own, str(name), group, str(value))
 
     def _with_provenance(self, own: Block, name: str, group: str, value: str) -> CatalogueFact | None:
-        named = self.form.block(self.provenance, group)
-        layers = (own, named, self.entry)
+        layers = (own, self.form.block(self.provenance, group), self.entry)
         source = next((found for layer in layers if (found := self.form.source(layer))), None)
         if source is None:
             self.form.report(own.line, f"{name} has no source, of its own, of its entry or of its file")
             return None
-        statuses = (self.form.word(layer, "status", STATUSES) for layer in layers)
-        dates = (self.form.pattern(layer, "as_of", _DATE, "a date such as 2026-07-31") for layer in layers)
-        note = self.form.text(own, "note") or (self._rates_note() if group == "dense_rates" else None)
+        worked_out = self.form.text(self.entry, "rates_from") if group == "dense_rates" else None
+        statuses = [self.form.word(layer, "status", STATUSES) for layer in layers]
+        dates = [self.form.pattern(layer, "as_of", _DATE, "a date such as 2026-07-31") for layer in layers]
+        note = self.form.text(own, "note") or worked_out
         return CatalogueFact(
             value=value,
-            status=cast("Any", next(filter(None, statuses), "stated")),
+            status=cast("Status", next(filter(None, statuses), "derived" if worked_out else "stated")),
             source=source,
             as_of=next(filter(None, dates), None),
-            note=None if note is None else str(note),
+            note=note and str(note),
         )
-
-    def _rates_note(self) -> str | None:
-        return self.form.text(self.entry, "rates_note")
 
 
 def _as_block(node: Node) -> Block:
