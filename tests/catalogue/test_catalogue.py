@@ -1,6 +1,8 @@
 """The shipped catalogue: complete, sourced, exact, and the same when compiled."""
 
 import csv
+import subprocess
+import sys
 from fractions import Fraction
 
 import pytest
@@ -79,3 +81,19 @@ def test_readings_with_tf32_as_32_bits_agree_with_the_study(catalogue):
         tf32 = [one.total_processing_performance for one in readings if one.about == "tf32"]
         matters = [text for text in tf32 if Fraction(text) > Fraction(found.value) * Fraction("1.01")]
         assert matters == ([expected] if expected else []), chip
+
+
+def test_a_compiled_copy_is_read_without_yaml(catalogue, tmp_path):
+    compiled = tmp_path / "catalogue.json"
+    compiled.write_text(catalogue.to_json(), encoding="utf-8")
+    script = (
+        "import pathlib, sys\n"
+        "from licet.catalogue.catalogue import Catalogue\n"
+        "catalogue = Catalogue.from_json(pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'))\n"
+        "print(catalogue.get('엔비디아 H200').entry.id, 'yaml' in sys.modules)\n"
+    )
+    command = [sys.executable, "-X", "utf8", "-c", script, str(compiled)]
+    ran = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=True, env={"PYTHONPATH": "src"}
+    )
+    assert ran.stdout.split() == ["nvidia-h200", "False"]

@@ -40,30 +40,43 @@ def test_a_good_file_is_read_as_written(tmp_path):
     assert entry.dense_rates["fp16"].source == "datasheet"
 
 
-def test_provenance_comes_from_the_fact_then_the_file_then_the_entry(tmp_path):
-    family = (
-        GOOD.replace(
-            "entries:",
-            "  provenance: {transistors_bn: {status: estimated, source: https://b.example}}\nentries:",
-        )
-        .replace("defaults: {", "defaults:\n  ")
-        .replace("}\n  prov", "\n  prov")
-        .replace(", ", "\n  ", 4)
-    )
-    family += "    as_of: 2024-01\n"
-    family = family.replace(
-        "    facts:",
-        "    facts:\n      dram_capacity_gb: {value: 96, status: derived}\n      transistors_bn: 80",
-    )
-    facts = read(tmp_path, family)["nvidia-h20"].facts
-    assert (facts["dram_capacity_gb"].status, facts["dram_capacity_gb"].source) == ("derived", "datasheet")
-    assert (facts["transistors_bn"].status, facts["transistors_bn"].source) == (
-        "estimated",
-        "https://b.example",
-    )
-    assert (facts["applicable_die_area_mm2"].status, facts["applicable_die_area_mm2"].as_of) == (
-        "stated",
-        "2024-01",
+LAYERS = """\
+about: A family.
+defaults:
+  manufacturer: nvidia
+  kind: gpu_module
+  level: assembly
+  confidence: high
+  source: datasheet
+  facts: {memory_type: HBM3}
+  provenance:
+    transistors_bn: {status: estimated, source: https://b.example}
+entries:
+  - chip: nvidia-h20
+    name: NVIDIA H20
+    as_of: 2024-01
+    facts:
+      dram_capacity_gb: {value: 96, status: derived}
+      transistors_bn: 80
+      applicable_die_area_mm2: 814
+"""
+
+
+def test_provenance_comes_from_the_fact_then_its_name_then_the_entry(tmp_path):
+    facts = read(tmp_path, LAYERS)["nvidia-h20"].facts
+    found = {name: (fact.status, fact.source, fact.as_of) for name, fact in facts.items()}
+    assert found == {
+        "memory_type": ("stated", "datasheet", "2024-01"),
+        "dram_capacity_gb": ("derived", "datasheet", "2024-01"),
+        "transistors_bn": ("estimated", "https://b.example", "2024-01"),
+        "applicable_die_area_mm2": ("stated", "datasheet", "2024-01"),
+    }
+
+
+def test_a_provenance_of_no_fact_is_refused(tmp_path):
+    message = refusal(tmp_path, LAYERS.replace("    transistors_bn: {", "    transistor_bn: {"))
+    assert (
+        message == "family.yaml:10: provenance has no field 'transistor_bn' (did you mean 'transistors_bn'?)"
     )
 
 
@@ -91,7 +104,7 @@ NO_SOURCE = f"{AREA} has no source, of its own, of its entry or of its file"
     [
         ("about:", "abuot:", 1, "a family file has no field 'abuot' (did you mean 'about'?)"),
         ("defaults: {", "defaults: {colour: red, ", 2, "defaults has no field 'colour'"),
-        ("dense_rates:", "dense_rate:", 8, "an entry has no field 'dense_rate' (did you mean 'dense_rates'?)"),
+        ("dense_rates", "dense_rate", 8, "an entry has no field 'dense_rate' (did you mean 'dense_rates'?)"),
         ("_mm2: 814", "_mm2: -814", 7, f"{AREA} must be greater than zero, got -814"),
         ("_mm2: 814", "_mm2: NaN", 7, f"{NOT_A_NUMBER} 'NaN'"),
         ("_mm2: 814", "_mm2: .inf", 7, f"{NOT_A_NUMBER} '.inf'"),
@@ -118,7 +131,7 @@ def test_a_malformed_file_is_refused_with_its_place(tmp_path, old, new, line, me
     [
         ("released: spring", 9, "released 'spring' is not a date such as 2024, 2024-03 or 2024-03-18"),
         ("source: datasheat", 9, f"source 'datasheat' {NOWHERE} (did you mean 'datasheet'?)"),
-        ("storage_only: [fp8]", 4, "storage_only names 'fp8', which has no dense rate (did you mean 'fp16'?)"),
+        ("storage_only: [int8]", 4, "storage_only names 'int8', which has no dense rate"),
         ("board_totals_of: 1", 9, "board_totals_of is a whole number of at least 2, got '1'"),
         ("board_totals_of: 3", 4, "2368 shared by 3 circuits has no exact decimal"),
         ("board_totals_of: 7", 4, "814 shared by 7 circuits has no exact decimal"),
