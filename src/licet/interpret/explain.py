@@ -68,7 +68,9 @@ class Reasoning:
                 return Step(node, _among(seen, values), seen)
             case Compare():
                 seen = self._sum(node.facts)
-                return Step(node, None if seen is None else compare(seen, node.bound) in _HOLDS[node.operator], seen)
+                return Step(
+                    node, None if seen is None else compare(seen, node.bound) in _HOLDS[node.operator], seen
+                )
             case AllOf(parts=parts):
                 steps = tuple([self.explain(part) for part in parts])
                 return Step(node, all_of(step.truth for step in steps), None, steps)

@@ -1,12 +1,12 @@
 """The grammar of a leaf: one test, written as a short sentence, typed by the vocabulary.
 
-    item.total_processing_performance >= 4800        a number fact, or a sum of them, against a number
-    item.a + item.b >= $notice.sum_bandwidth         … or against a named parameter
-    item.designed_or_marketed_for_datacenter         a flag (yes); `= no` for the opposite
-    transaction.activity = export                    a word
-    destination.country in [CN, HK]                  a list in place, or a named set: in $china
-    parties.headquarters not in $country_group_D5    several values: `in` means any of them
-    rule 3A090.a                                     another conclusion
+item.total_processing_performance >= 4800        a number fact, or a sum of them, against a number
+item.a + item.b >= $notice.sum_bandwidth         … or against a named parameter
+item.designed_or_marketed_for_datacenter         a flag (yes); `= no` for the opposite
+transaction.activity = export                    a word
+destination.country in [CN, HK]                  a list in place, or a named set: in $china
+parties.headquarters not in $country_group_D5    several values: `in` means any of them
+rule 3A090.a                                     another conclusion
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from licet.logic.number import parse_number
+from licet.logic.number import day_number, parse_number
 from licet.logic.tree import Among, Compare, Not, Operator, Predicate, Ref, Scalar
 from licet.logic.vocabulary import FactDefinition, Vocabulary
 from licet.model.errors import nearest
 
 _RULE = re.compile(r"rule (\S+)")
-_TEST = re.compile(r"(?P<left>[^\s=<>!]+(?:\s*\+\s*[^\s=<>!]+)*)(?:\s*(?P<operator><=|>=|!=|=|<|>| not in | in )\s*(?P<right>.+))?")
+_TEST = re.compile(
+    r"(?P<left>[^\s=<>!]+(?:\s*\+\s*[^\s=<>!]+)*)(?:\s*(?P<operator><=|>=|!=|=|<|>| not in | in )\s*(?P<right>.+))?"
+)
 _YES_NO: Mapping[str, Scalar] = {"yes": True, "no": False}
 
 
@@ -61,7 +63,7 @@ def parse_leaf(text: str, scope: Scope, label: str | None = None, cite: str | No
         raise LeafError(f"cannot read the test {text!r}; expected `fact operator value`")
     facts = [_fact(name.strip(), scope) for name in match["left"].split("+")]
     operator, right = (match["operator"] or "=").strip(), match["right"] or "yes"
-    if all(fact.kind in ("number", "ratio") for fact in facts):
+    if all(fact.kind in ("number", "ratio", "date") for fact in facts):
         return _comparison(facts, operator, right, scope, label, cite)
     if len(facts) > 1:
         raise LeafError(f"only number facts can be added, in {text!r}")
@@ -85,15 +87,22 @@ def _comparison(
 ) -> Predicate:
     if operator in ("in", "not in"):
         raise LeafError(f"{facts[0].name} is a number; compare it with <, <=, >, >=, = or !=")
-    if len(facts) > 1 and any(fact.kind == "ratio" for fact in facts):
-        raise LeafError(f"{facts[0].name}: ratios cannot be added")
+    if len(facts) > 1 and any(fact.kind != "number" for fact in facts):
+        raise LeafError(f"{facts[0].name}: only plain numbers can be added")
     return Compare(
         facts=tuple(fact.name for fact in facts),
         operator=cast(Operator, operator),
-        bound=_number(right, scope),
+        bound=_day(right) if facts[0].kind == "date" else _number(right, scope),
         label=label,
         cite=cite,
     )
+
+
+def _day(text: str) -> int:
+    try:
+        return day_number(text)
+    except ValueError:
+        raise LeafError(f"expected a date such as 2023-11-17, got {text!r}") from None
 
 
 def _number(text: str, scope: Scope) -> int:

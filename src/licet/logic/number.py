@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 DIGITS = 18
 SCALE = 10**DIGITS
@@ -67,3 +68,17 @@ def compare(left: Number, right: int) -> int:
     else:
         difference = left - right
     return (difference > 0) - (difference < 0)
+
+
+def day_number(text: str) -> int:
+    """An ISO date as a scaled day count, so that dates compare like numbers.
+
+    Raises:
+        ValueError: not an ISO date.
+    """
+    return date.fromisoformat(text).toordinal() * SCALE
+
+
+def day_text(value: int) -> str:
+    """The ISO date of a scaled day count."""
+    return date.fromordinal(value // SCALE).isoformat()

@@ -6,23 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from licet.logic.tree import Predicate
-
 Kind = Literal["number", "ratio", "flag", "word", "country", "date", "text"]
 KINDS: tuple[Kind, ...] = ("number", "ratio", "flag", "word", "country", "date", "text")
 
 Entity = Literal["item", "destination", "party", "transaction"]
 ENTITIES: tuple[Entity, ...] = ("item", "destination", "party", "transaction")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presumption:
-    """A value taken for granted while nobody has stated the fact; named in every answer it touched."""
-
-    value: str
-    when: Predicate
-    why: str
-    cite: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +39,6 @@ class FactDefinition:
     field: str | None = None
     words: tuple[str, ...] = ()
     ratio: tuple[str, str] | None = None
-    presumptions: tuple[Presumption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

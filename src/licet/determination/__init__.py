@@ -1,0 +1,1 @@
+"""From a transaction and an edition to a determination: boundary, facts, plan, answer."""

@@ -1,0 +1,31 @@
+"""What the item is under the rules of the day: ECCN, paragraphs, level."""
+
+from __future__ import annotations
+
+from licet.determination.facts import Gathered
+from licet.determination.phrase import fill
+from licet.interpret.explain import Reasoning
+from licet.model.determination import Classification
+from licet.rulebook.edition import Edition
+
+
+def classification_of(reasoning: Reasoning, edition: Edition, gathered: Gathered) -> Classification:
+    """The classification; when it is open, every ECCN it may still be."""
+    paragraphs = [rule for rule in edition.stage("classification") if reasoning.truth(rule.name)]
+    entries = list(edition.stage("eccn"))
+    sure = [rule for rule in entries if reasoning.truth(rule.name)]
+    maybe = [rule for rule in entries if reasoning.truth(rule.name) is None]
+    names = tuple(dict.fromkeys(_eccn(rule.terms["eccn"], gathered) for rule in (sure or maybe)))
+    levels = {rule.terms["level"] for rule in (sure or maybe)}
+    return Classification(
+        eccn=" or ".join(names) or None,
+        paragraphs=tuple(dict.fromkeys(rule.terms["paragraph"] for rule in paragraphs)),
+        level=levels.pop() if len(levels) == 1 else None,
+        why=tuple(fill(rule.terms["why"], gathered) for rule in paragraphs),
+        candidates=() if sure else names,
+    )
+
+
+def _eccn(term: str, gathered: Gathered) -> str:
+    """An entry's ECCN, or the one stated for the item where the entry says so."""
+    return str(gathered.values.get("item.eccn", "as stated")) if term == "as stated" else term

@@ -1,0 +1,236 @@
+"""Run the plan for one transaction and write the determination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from licet.determination.classify import classification_of
+from licet.determination.exceptions import exception_findings
+from licet.determination.facts import Gathered, gather
+from licet.determination.items import ItemSource
+from licet.determination.parties import ListFinding
+from licet.determination.phrase import WORDS, fill, unknown_facts
+from licet.determination.plan import (
+    REQUIRED,
+    REQUIRED_IN_TEXT,
+    REQUIRED_UNDER_OTHER_READING,
+    SUBJECT,
+    Plan,
+    enforced,
+    make_plan,
+    need,
+    usable,
+)
+from licet.determination.proof import proof_lines
+from licet.determination.questions import questions
+from licet.determination.review import review_findings, strictest
+from licet.determination.signals import signals_on
+from licet.interpret.explain import Reasoning
+from licet.logic.tree import Truth
+from licet.model.determination import Determination, Filing, Finding, Freshness, Question, Sentence
+from licet.model.transaction import Transaction
+from licet.rulebook.edition import Edition, RuleInForce
+
+
+def determine(
+    transaction: Transaction,
+    edition: Edition,
+    *,
+    items: ItemSource | None = None,
+    findings: Mapping[str, ListFinding] | None = None,
+    proof: bool = True,
+) -> Determination:
+    """What the encoded rules require of one transaction.
+
+    Args:
+        edition: the law of `transaction.on`, as known on `transaction.known`.
+        items: where catalogue facts come from. `findings`: what a screening found, by party name.
+        proof: whether to write out the whole trace.
+
+    Raises:
+        FactError: the item cannot be found in the catalogue.
+    """
+    return Case.of(transaction, edition, items=items, findings=findings).answer(proof)
+
+
+class Case:
+    """One transaction under one plan: the reasoning, and the parts of the answer read off it."""
+
+    def __init__(self, transaction: Transaction, edition: Edition, gathered: Gathered) -> None:
+        self.transaction = transaction
+        self.edition = edition
+        self.plan: Plan = make_plan(edition)
+        self.gathered = gathered
+        self.reasoning = Reasoning(self.plan.conclusions, gathered.values)
+        self.outcome, self.row = next(
+            row for row in self.plan.outcomes if self.reasoning.truth(row[1]) is True
+        )
+
+    @classmethod
+    def of(
+        cls,
+        transaction: Transaction,
+        edition: Edition,
+        *,
+        items: ItemSource | None = None,
+        findings: Mapping[str, ListFinding] | None = None,
+    ) -> Case:
+        """The case of a transaction, with its facts gathered."""
+        return cls(transaction, edition, gather(transaction, edition, items, findings))
+
+    def answer(self, proof: bool) -> Determination:
+        reviews = review_findings(self.reasoning, self.edition, self.gathered, self._open_requirements())
+        return Determination(
+            id=self.transaction.id,
+            on=self.transaction.on,
+            known=self.transaction.known,
+            outcome=self.outcome,
+            license_required=self._license_required(),
+            subject_to_ear=self._subject(),
+            classification=classification_of(self.reasoning, self.edition, self.gathered),
+            requirements=tuple(self._requirements()),
+            exceptions=exception_findings(self.reasoning, self.plan, self.gathered, self._applying()),
+            authorizations=tuple(self.gathered.authorizations),
+            review_policy=self._review_policy(strictest(reviews)),
+            reviews=reviews,
+            filing=self._filing(),
+            obligations=tuple(self._sentences("obligation")),
+            missing=self._missing(),
+            layers=tuple(self._layers()),
+            signals=signals_on(self.transaction, self.edition, self.gathered),
+            cautions=(*self.gathered.notes, *self._sentences("caution")),
+            rulebook=self._freshness(),
+            steps=proof_lines(self.reasoning, self.edition, self.plan, self.gathered, self.row)
+            if proof
+            else (),
+        )
+
+    def _truth(self, name: str) -> Truth:
+        return self.reasoning.truth(name)
+
+    def _license_required(self) -> str:
+        """Whether a requirement stands, whatever releases it; codified but not enforced still stands."""
+        if self.outcome == "savings_clause":
+            return "no"
+        required = self._truth(REQUIRED)
+        if required is None or self.row == "outcome.indeterminate.text":
+            return "conditional"
+        return "yes" if required or self._truth(REQUIRED_IN_TEXT) else "no"
+
+    def _subject(self) -> Finding:
+        truth = self._truth(SUBJECT)
+        grounds = [rule for rule in self.edition.stage("jurisdiction") if self._truth(rule.name) is not False]
+        holding = [rule for rule in grounds if self._truth(rule.name)] if truth else grounds
+        why = "; ".join(fill(rule.terms["why"], self.gathered).rstrip(".") for rule in holding)
+        return Finding(
+            id=SUBJECT,
+            status=WORDS[truth],
+            basis="jurisdiction, 15 CFR part 734",
+            why=(f"{why}." if truth else f"Would be, if: {why}.")
+            if why
+            else "No ground of 15 CFR 734.3 applies.",
+            cite="; ".join(rule.cite for rule in holding) or "15 CFR 734.3",
+        )
+
+    def _applying(self) -> list[RuleInForce]:
+        """Requirements that apply or may apply, in the order of the rulebook."""
+        return [rule for rule in self.plan.requirements if self._truth(need(rule)) is not False]
+
+    def _open_requirements(self) -> list[RuleInForce]:
+        """Enforced requirements that stand and are not released by an exception or a saving."""
+        if self.outcome in ("exception_available", "savings_clause", "no_license_required", "not_enforced"):
+            return []
+        return [rule for rule in self._applying() if enforced(rule)]
+
+    def _requirements(self) -> Iterator[Finding]:
+        for rule in self._applying():
+            instrument = self.edition.instruments.get(rule.span.by)
+            yield Finding(
+                id=rule.name,
+                status=WORDS[self._truth(need(rule))],
+                basis=rule.terms["basis"],
+                why=fill(rule.terms["why"], self.gathered)
+                + (f" {rule.status_why}" if rule.status_why else ""),
+                cite=rule.cite
+                + (f"; {instrument.cite}" if instrument and instrument.cite not in rule.cite else ""),
+                layer="notice" if instrument is not None and instrument.effect == "notice" else "law",
+                enforced=enforced(rule),
+                note=rule.note,
+            )
+
+    def _review_policy(self, policy: str | None) -> str | None:
+        if self.outcome in ("no_license_required", "not_enforced"):
+            return None
+        return policy or "unspecified"
+
+    def _filing(self) -> Filing:
+        """License code and EEI duty, read off the filing rules and the exception or license that is used."""
+        rules = [rule for rule in self.edition.stage("filing") if self._truth(rule.name)]
+        eei = self._truth("filing.eei_required") if "filing.eei_required" in self.edition.rules else None
+        code, needs = self._license_code()
+        why = " ".join(fill(rule.terms["why"], self.gathered) for rule in rules)
+        return Filing(
+            eei_required=eei, license_code=code if eei else None, needs=needs if eei else (), why=why
+        )
+
+    def _license_code(self) -> tuple[str | None, tuple[str, ...]]:
+        match self.outcome:
+            case "no_license_required" | "not_enforced" | "savings_clause":
+                return "C33", ()
+            case "licensed" | "license_required":
+                return "C30", ("license number",)
+            case "exception_available":
+                return self._exception_code()
+            case _:
+                return None, ()
+
+    def _exception_code(self) -> tuple[str | None, tuple[str, ...]]:
+        for rule in self.plan.exceptions:
+            if self._truth(usable(rule)) and any(r.name in rule.terms["releases"] for r in self._applying()):
+                needs = rule.terms.get("needs")
+                return rule.terms.get("license_code"), (needs,) if needs else ()
+        return None, ()
+
+    def _sentences(self, stage: str) -> Iterator[Sentence]:
+        for rule in self.edition.stage(stage):
+            if self._truth(rule.name) is True:
+                korean = rule.terms.get("text_ko")
+                yield Sentence(
+                    text=fill(rule.terms["text"], self.gathered),
+                    cite=rule.cite,
+                    text_ko=fill(korean, self.gathered) if korean else None,
+                )
+
+    def _missing(self) -> tuple[Question, ...]:
+        """The facts that would decide what is open: the requirement, its release, or an undertaking."""
+        names: dict[str, None] = {}
+        open_conclusions = {
+            "outcome.indeterminate.requirement": [REQUIRED],
+            "outcome.indeterminate.text": [REQUIRED_IN_TEXT],
+            "outcome.indeterminate.release": ["released.exception"],
+            "outcome.exception_available": [
+                condition.name
+                for rule in self.plan.exceptions
+                if self._truth(usable(rule))
+                for condition in rule.conditions
+            ],
+        }
+        for name in open_conclusions.get(self.row, []):
+            names |= dict.fromkeys(unknown_facts(self.reasoning.conclude(name)))
+        return questions(names, self.edition.vocabulary, self.gathered)
+
+    def _layers(self) -> Iterator[tuple[str, str]]:
+        words = {True: "license_required", False: "no_license_required", None: "indeterminate"}
+        yield "text", words[self._truth(REQUIRED_IN_TEXT)]
+        yield "enforced", words[self._truth(REQUIRED)]
+        if any(rule.status == "unverified" for rule in self._applying()):
+            yield "other_reading", words[self._truth(REQUIRED_UNDER_OTHER_READING)]
+
+    def _freshness(self) -> Freshness:
+        manifest = self.edition.manifest
+        return Freshness(
+            version=manifest.version,
+            fingerprint=self.edition.fingerprint,
+            reviewed_through=manifest.reviewed_through,
+            overlays=self.edition.overlays,
+        )

@@ -1,0 +1,139 @@
+"""The facts of one transaction: what was stated, what the catalogue knows, what the records on file say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from licet.determination.authorizations import read_authorizations
+from licet.determination.items import ItemSource, add_item
+from licet.determination.parties import ListFinding, add_parties
+from licet.interpret.explain import Reasoning
+from licet.logic.number import SCALE, Ratio, day_number, parse_number
+from licet.logic.tree import Predicate
+from licet.logic.values import Several, Value
+from licet.logic.vocabulary import FactDefinition, Vocabulary
+from licet.model.determination import AuthorizationFinding, Sentence
+from licet.model.transaction import Transaction
+from licet.rulebook.edition import Edition, RuleInForce
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Facts with where each came from.
+
+    Attributes:
+        values: fact name to value; absent is unknown.
+        sources: fact name to a phrase naming its source, for every value not stated in the transaction.
+        words: further names the wording of a rule may use, such as the earliest lawful day.
+        notes: what was presumed, resolved or found contradictory, to be said in the answer.
+    """
+
+    vocabulary: Vocabulary
+    values: dict[str, Value] = field(default_factory=dict[str, Value])
+    sources: dict[str, str] = field(default_factory=dict[str, str])
+    words: dict[str, str] = field(default_factory=dict[str, str])
+    notes: list[Sentence] = field(default_factory=list[Sentence])
+    authorizations: list[AuthorizationFinding] = field(default_factory=list[AuthorizationFinding])
+
+    def put(self, name: str, value: object, source: str | None = None) -> None:
+        """Keep one fact given as text, flag or texts; None leaves it unknown."""
+        if value is None or (name in self.values and source is not None):
+            return
+        self.values[name] = as_value(self.vocabulary[name], value)
+        if source is not None:
+            self.sources[name] = source
+
+    def note(self, text: str, cite: str, text_ko: str | None = None) -> None:
+        """Say something in the answer that no rule says."""
+        self.notes.append(Sentence(text=text, cite=cite, text_ko=text_ko))
+
+
+def as_value(fact: FactDefinition, value: object) -> Value:
+    """A stated value in the form the logic reads."""
+    if isinstance(value, Several | Ratio):
+        return value
+    if fact.several:
+        texts = value if isinstance(value, tuple | list | set | frozenset) else (value,)
+        return Several(frozenset(str(one) for one in texts))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    match fact.kind:
+        case "flag":
+            return bool(value)
+        case "number" | "ratio":
+            return (
+                value if isinstance(value, int) and not isinstance(value, bool) else parse_number(str(value))
+            )
+        case "date":
+            return day_number(str(value))
+        case _:
+            return str(value)
+
+
+def gather(
+    transaction: Transaction,
+    edition: Edition,
+    items: ItemSource | None = None,
+    findings: Mapping[str, ListFinding] | None = None,
+) -> Gathered:
+    """All facts of a transaction under an edition.
+
+    Args:
+        items: where catalogue facts come from; None leaves unstated specs unknown.
+        findings: what a screening found, by party name; None leaves it to the lists each party carries.
+    """
+    gathered = Gathered(edition.vocabulary)
+    _add_stated(gathered, transaction)
+    add_item(gathered, transaction, items)
+    add_parties(gathered, transaction, edition, findings or {})
+    read_authorizations(gathered, transaction, edition)
+    complete(gathered, edition)
+    return gathered
+
+
+def complete(gathered: Gathered, edition: Edition) -> None:
+    """Add what follows from the facts at hand: ratios from their parts, then presumptions."""
+    _add_derived(gathered)
+    _presume(gathered, edition)
+
+
+def _add_stated(gathered: Gathered, transaction: Transaction) -> None:
+    for name, value in transaction.stated.items():
+        if name in gathered.vocabulary:
+            gathered.put(name, value)
+    quantity, price = (transaction.stated.get(key) for key in ("transaction.quantity", "unit_value_usd"))
+    if quantity is not None and price is not None:
+        gathered.put("transaction.value_usd", parse_number(str(quantity)) * parse_number(str(price)) // SCALE)
+    if transaction.red_flags is not None:
+        gathered.put("transaction.red_flags", bool(transaction.red_flags))
+    gathered.put("transaction.exception_claimed", transaction.stated.get("transaction.exception_claimed", ()))
+
+
+def _add_derived(gathered: Gathered) -> None:
+    """Ratios from their parts, unless the transaction states the ratio itself and not both parts."""
+    for fact in gathered.vocabulary:
+        if fact.ratio is None:
+            continue
+        above, below = (gathered.values.get(part) for part in fact.ratio)
+        stated = fact.name in gathered.values and fact.name not in gathered.sources
+        parts_stated = all(part not in gathered.sources for part in fact.ratio)
+        if isinstance(above, int) and isinstance(below, int) and below > 0 and (parts_stated or not stated):
+            gathered.values[fact.name] = Ratio(above, below)
+
+
+def _presume(gathered: Gathered, edition: Edition) -> None:
+    """Take for granted what a presumption rule takes for granted, and say so."""
+    rules = [rule for rule in edition.stage("presumption") if rule.terms["fact"] not in gathered.values]
+    if not rules:
+        return
+    predicates: Mapping[str, Predicate] = {rule.name: rule.when for rule in edition.rules.values()}
+    reasoning = Reasoning(predicates, dict(gathered.values))
+    for rule in rules:
+        if reasoning.truth(rule.name) is True and rule.terms["fact"] not in gathered.values:
+            _take_for_granted(gathered, rule)
+
+
+def _take_for_granted(gathered: Gathered, rule: RuleInForce) -> None:
+    name, value = rule.terms["fact"], rule.terms["value"]
+    fact = gathered.vocabulary[name]
+    gathered.put(name, value == "yes" if fact.kind == "flag" else value, f"presumed: {rule.title}")
+    gathered.note(f"Presumed {fact.label}: {value}. {rule.terms['why']}", rule.cite)

@@ -1,0 +1,170 @@
+"""Facts about the parties, taken together: headquarters, lists, ownership. *Possible* is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from licet.determination.names import same_name
+from licet.logic.values import Several
+from licet.model.transaction import Listing, Party, Transaction
+
+if TYPE_CHECKING:
+    from licet.determination.facts import Gathered
+    from licet.rulebook.edition import Edition
+
+_FLAGS: Mapping[str, str] = {
+    "entity_list": "parties.on_entity_list",
+    "unverified_list": "parties.on_unverified_list",
+    "military_end_user_list": "parties.on_military_end_user_list",
+    "denied_persons_list": "parties.on_denied_persons_list",
+    "sdn": "parties.on_sdn_list",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFinding:
+    """What a screening found for one party name.
+
+    Attributes:
+        status: confirmed, possible, none or not_screened.
+        listings: the entries, when confirmed.
+        why: a sentence for the answer.
+        owned_by_listed: the 50 per cent rule's answer, None when unresolved.
+        listed_minority_owner: a listed party holds a smaller share.
+    """
+
+    status: str
+    listings: tuple[Listing, ...] = ()
+    why: str | None = None
+    owned_by_listed: bool | None = None
+    listed_minority_owner: bool | None = None
+    owner_policies: tuple[str, ...] = ()
+
+
+def add_parties(
+    gathered: Gathered, transaction: Transaction, edition: Edition, findings: Mapping[str, ListFinding]
+) -> None:
+    """Add every fact about the exporter and about the other parties."""
+    _add_exporter(gathered, transaction.party("exporter"), edition)
+    others = [party for party in transaction.parties if party.role != "exporter"]
+    if transaction.party("ultimate_consignee") is None and transaction.party("end_user") is None:
+        return
+    gathered.values["parties.headquarters"] = _headquarters(others)
+    gathered.values["parties.country"] = _countries(others)
+    receivers = [party for party in others if party.role in ("ultimate_consignee", "end_user")]
+    _add_receiver_identity(gathered, receivers, edition)
+    _add_lists(gathered, others, findings, transaction.on)
+    _add_ownership(gathered, others, findings)
+
+
+def _add_exporter(gathered: Gathered, exporter: Party | None, edition: Edition) -> None:
+    if exporter is None:
+        return
+    if exporter.name is not None:
+        gathered.put("exporter.identity", identity(exporter.name, edition))
+    gathered.values["exporter.headquarters"] = _headquarters([exporter])
+
+
+def identity(name: str, edition: Edition) -> str:
+    """The identity the rulebook knows a name by, or `other`."""
+    for known, names in edition.identities.items():
+        if any(same_name(name, one) for one in names):
+            return known
+    return "other"
+
+
+def _headquarters(parties: Iterable[Party]) -> Several:
+    """Countries of headquarters and ultimate-parent headquarters; complete when every party states both."""
+    seen: set[str] = set()
+    complete = True
+    for party in parties:
+        top = party if party.own_parent else party.parent
+        seen.update(place for place in (party.headquarters, top and top.headquarters) if place)
+        complete = (
+            complete and party.headquarters is not None and top is not None and top.headquarters is not None
+        )
+    return Several(frozenset(seen), complete)
+
+
+def _countries(parties: list[Party]) -> Several:
+    return Several(
+        frozenset(party.country for party in parties if party.country),
+        all(party.country for party in parties),
+    )
+
+
+def _add_receiver_identity(gathered: Gathered, receivers: list[Party], edition: Edition) -> None:
+    """One identity when consignee and end user are the same known party, otherwise `other`."""
+    names = {identity(party.name, edition) for party in receivers if party.name}
+    if names:
+        gathered.put("consignee.identity", names.pop() if len(names) == 1 else "other")
+
+
+def _add_lists(
+    gathered: Gathered, parties: list[Party], findings: Mapping[str, ListFinding], on: str
+) -> None:
+    listings: list[Listing] = []
+    complete = True
+    for party in parties:
+        found, settled = _listings_of(party, findings, gathered)
+        listings += [one for one in found if one.since is None or one.since <= on]
+        complete = complete and settled
+    names = {one.list for one in listings}
+    for listed, fact in _FLAGS.items():
+        if listed in names or complete:
+            gathered.put(fact, listed in names)
+    if names - set(_FLAGS) or complete:
+        gathered.put("parties.on_other_list", bool(names - set(_FLAGS)))
+    _add_entries(gathered, [one for one in listings if one.list == "entity_list"], complete)
+
+
+def _listings_of(
+    party: Party, findings: Mapping[str, ListFinding], gathered: Gathered
+) -> tuple[tuple[Listing, ...], bool]:
+    """The entries of one party, and whether no other can exist."""
+    finding = findings.get(party.name or "")
+    stated = party.lists or ()
+    if finding is not None and finding.status == "confirmed":
+        if finding.why:
+            gathered.note(finding.why, "15 CFR 744 Supp. 4")
+        missing = [one for one in finding.listings if one.list not in {given.list for given in stated}]
+        return (*stated, *missing), True
+    if finding is not None and finding.status == "possible" and finding.why:
+        gathered.note(finding.why, "15 CFR 744 Supp. 4")
+    return stated, party.lists is not None or (finding is not None and finding.status == "none")
+
+
+def _add_entries(gathered: Gathered, entries: list[Listing], complete: bool) -> None:
+    gathered.values["parties.entity_list_footnotes"] = Several(
+        frozenset(note for one in entries for note in one.footnotes), complete
+    )
+    scopes = frozenset("as_stated" if one.requirement == "as_stated" else "all_items" for one in entries)
+    gathered.values["parties.entity_list_scope"] = Several(scopes, complete)
+    gathered.values["parties.listed_policy"] = Several(
+        frozenset(policy_word(one.policy) for one in entries), complete
+    )
+
+
+def policy_word(policy: str | None) -> str:
+    """A list entry's review policy in the rulebook's words; anything not plainly one of them is `as_stated`."""
+    text = (policy or "").lower().replace("_", " ").strip().rstrip(".")
+    known = ("presumption of denial", "policy of denial", "case by case", "presumption of approval")
+    plain = text.replace("case-by-case", "case by case")
+    return plain.replace(" ", "_") if plain in known else "as_stated"
+
+
+def _add_ownership(gathered: Gathered, parties: list[Party], findings: Mapping[str, ListFinding]) -> None:
+    found = [findings.get(party.name or "") for party in parties]
+    owned = [one.owned_by_listed if one else None for one in found]
+    if True in owned:
+        gathered.put("parties.owned_by_listed", True)
+    elif None not in owned:
+        gathered.put("parties.owned_by_listed", False)
+    minority = [one.listed_minority_owner if one else None for one in found]
+    if True in minority or None not in minority:
+        gathered.put("parties.listed_minority_owner", True in minority)
+    policies = frozenset(policy for one in found if one for policy in one.owner_policies)
+    if policies:
+        gathered.values["parties.owner_policy"] = Several(policies)

@@ -1,0 +1,113 @@
+"""Words for people: facts as they are said, and the wording of rules filled with the facts of the case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from licet.interpret.explain import Step
+from licet.logic.number import Ratio, day_text, format_number
+from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Possible, Predicate, Ref, Truth
+from licet.logic.values import Several, Value
+from licet.logic.vocabulary import FactDefinition, Vocabulary
+
+if TYPE_CHECKING:
+    from licet.determination.facts import Gathered
+
+_SLOT = re.compile(r"\{([a-z_0-9.]+)\}")
+WORDS: Mapping[Truth, str] = {True: "yes", False: "no", None: "unknown"}
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
+
+
+def fill(wording: str, gathered: Gathered) -> str:
+    """A rule's wording with each `{fact}` replaced by what is known of it."""
+
+    def known(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in gathered.words:
+            return gathered.words[name]
+        if name not in gathered.values:
+            return f"(unknown {gathered.vocabulary[name].label})" if name in gathered.vocabulary else match[0]
+        return say(gathered.values[name], gathered.vocabulary[name])
+
+    return _SLOT.sub(known, wording)
+
+
+def say(value: Value, fact: FactDefinition | None = None) -> str:
+    """A value as a person would write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Several):
+        said = ", ".join(sorted(value.values)) or "none"
+        return said if value.complete else f"{said} and others unknown"
+    if isinstance(value, int) and fact is not None and fact.kind == "date":
+        return day_text(value)
+    if isinstance(value, int | Ratio):
+        return format_number(value)
+    return value
+
+
+def describe(node: Predicate, vocabulary: Vocabulary, titles: Mapping[str, str]) -> str:
+    """A predicate as a short sentence, such as `total processing performance >= 4800 TPP`."""
+    match node:
+        case Compare(facts=facts, operator=operator, bound=bound):
+            first = vocabulary[facts[0]]
+            names = " + ".join(vocabulary[name].label for name in facts)
+            said = day_text(bound) if first.kind == "date" else format_number(bound, 6)
+            return f"{names} {operator} {said}{f' {first.unit}' if first.unit else ''}"
+        case Among(fact=fact, values=values, named=named):
+            label = vocabulary[fact].label
+            if values == frozenset({True}):
+                return label
+            if values == frozenset({False}):
+                return f"not: {label}"
+            inside = f"${named}" if named else ", ".join(sorted(str(one) for one in values))
+            return f"{label} in {inside}" if named or len(values) > 1 else f"{label} is {inside}"
+        case Ref(conclusion=name):
+            return titles.get(name, name)
+        case AllOf():
+            return "all of"
+        case AnyOf():
+            return "any of"
+        case Not(part=part):
+            return (
+                f"not: {describe(part, vocabulary, titles)}" if isinstance(part, Among | Ref) else "none of"
+            )
+        case Possible():
+            return "not known to fail"
+
+
+def unknown_facts(step: Step) -> list[str]:
+    """The facts whose answers decide an unknown step: those in its unknown branches, in reading order."""
+    found: dict[str, None] = {}
+    _collect(step, found)
+    return list(found)
+
+
+def _collect(step: Step, found: dict[str, None]) -> None:
+    if step.truth is not None and not isinstance(step.node, Possible):
+        return
+    match step.node:
+        case Compare(facts=facts):
+            found.update(dict.fromkeys(facts))
+        case Among(fact=fact):
+            found[fact] = None
+        case _:
+            for part in step.because:
+                _collect(part, found)
+
+
+def deciding(step: Step) -> list[Step]:
+    """The leaves that made a step what it is: for a no, what failed; for a yes, what held."""
+    if not step.because:
+        return [step]
+    return [leaf for part in _responsible(step) for leaf in deciding(part)]
+
+
+def _responsible(step: Step) -> list[Step]:
+    match step.node:
+        case AllOf() | AnyOf():
+            return [part for part in step.because if part.truth is step.truth] or list(step.because)
+        case _:
+            return list(step.because)

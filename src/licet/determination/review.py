@@ -1,0 +1,56 @@
+"""How an application would be judged, and which condition fails for a better policy."""
+
+from __future__ import annotations
+
+from licet.determination.facts import Gathered
+from licet.determination.phrase import WORDS, fill
+from licet.interpret.explain import Reasoning, Step
+from licet.logic.tree import AllOf
+from licet.model.determination import ReviewFinding
+from licet.rulebook.edition import Edition, RuleInForce
+from licet.rulebook.stages import POLICIES
+
+
+def review_findings(
+    reasoning: Reasoning, edition: Edition, gathered: Gathered, applying: list[RuleInForce]
+) -> tuple[ReviewFinding, ...]:
+    """The policies of the applying requirements, each with its failing conditions."""
+    names = {rule.name for rule in applying}
+    found: list[ReviewFinding] = []
+    for rule in edition.stage("review"):
+        of = tuple(name for name in rule.terms["of"] if name in names)
+        if not of:
+            continue
+        step = reasoning.conclude(rule.name)
+        found.append(
+            ReviewFinding(
+                policy=_policy(rule, gathered),
+                of=of,
+                why=fill(rule.terms["why"], gathered),
+                cite=rule.cite,
+                status=WORDS[step.truth],
+                failing=() if step.truth else tuple(_failing(step)),
+            )
+        )
+    return tuple(found)
+
+
+def _policy(rule: RuleInForce, gathered: Gathered) -> str:
+    """The rule's policy; `as_listed` is the strictest the list entries state."""
+    if rule.terms["policy"] != "as_listed":
+        return rule.terms["policy"]
+    listed = gathered.values.get("parties.listed_policy")
+    stated = [policy for policy in getattr(listed, "values", ()) if policy in POLICIES]
+    return max(stated, key=POLICIES.index, default="unspecified")
+
+
+def _failing(step: Step) -> list[str]:
+    """The labelled conditions that are not met or not known."""
+    parts = step.because if isinstance(step.node, AllOf) else (step,)
+    return [part.node.label for part in parts if part.truth is not True and part.node.label]
+
+
+def strictest(reviews: tuple[ReviewFinding, ...]) -> str | None:
+    """The strictest policy that applies; None when none does or the text is silent."""
+    applying = [review.policy for review in reviews if review.status == "yes" and review.policy in POLICIES]
+    return max(applying, key=POLICIES.index, default=None)

@@ -1,0 +1,1 @@
+"""Determinations as documents and pictures: JSON, terminal, HTML. Nothing is decided here."""

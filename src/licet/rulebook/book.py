@@ -1,0 +1,142 @@
+"""The rulebook as one object: load it once, ask it for the edition of any day."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from licet.logic.vocabulary import Vocabulary
+from licet.rulebook.compiled import fingerprint, freeze, thaw
+from licet.rulebook.edition import Edition, make_edition
+from licet.rulebook.read import read_contents
+from licet.rulebook.records import Contents, Day, Span
+from licet.rulebook.timeline import change_days
+from licet.rulebook.vocabulary import vocabulary_of
+
+FORMAT = 1
+"""Raised whenever the compiled form changes shape."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The validated law through time.
+
+    Attributes:
+        fingerprint: sha256 of the canonical contents; the same fingerprint gives the same answers.
+    """
+
+    contents: Contents
+    fingerprint: str
+    _editions: dict[tuple[Day, Day], Edition] = field(
+        default_factory=dict[tuple[Day, Day], Edition], repr=False
+    )
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Every fact the law may ask about."""
+        return vocabulary_of(self.contents.vocabulary)
+
+    @cached_property
+    def change_days(self) -> tuple[Day, ...]:
+        """Every day on which anything begins or ends, in order: the cuts between regimes."""
+        return tuple(sorted(change_days(self._spans())))
+
+    @cached_property
+    def news_days(self) -> tuple[Day, ...]:
+        """Every day on which a beginning or an end became public, in order."""
+        spans = list(self._spans())
+        days = {span.public for span in spans} | {span.end_public for span in spans if span.end_public}
+        return tuple(sorted(days | {one.public for one in self.contents.instruments.values()}))
+
+    def edition(self, on: Day | date, known: Day | date | None = None) -> Edition:
+        """The law of a day, as it could be known on another day (by default: as known today).
+
+        Days between two changes share one edition; its `on` and `known` are the first days of that regime.
+        """
+        on = on.isoformat() if isinstance(on, date) else on
+        known = known.isoformat() if isinstance(known, date) else known
+        key = (_floor(self.change_days, on), _floor(self.news_days, known or "9999-12-31"))
+        if key not in self._editions:
+            self._editions[key] = make_edition(self.contents, self.vocabulary, self.fingerprint, *key)
+        return self._editions[key]
+
+    def _spans(self) -> Iterator[Span]:
+        for dated in (*self.contents.numbers.values(), *self.contents.sets.values()):
+            yield from dated.spans
+        for rule in self.contents.rules.values():
+            for version in rule.versions:
+                yield version.span
+                yield from (posture.span for posture in version.postures)
+
+
+def _floor(days: tuple[Day, ...], day: Day) -> Day:
+    """The last change at or before a day; the first one for anything earlier."""
+    return days[max(bisect_right(days, day) - 1, 0)]
+
+
+def load(root: Path | None = None) -> Rulebook:
+    """Load the rulebook shipped with Licet, or the one in a folder.
+
+    The compiled form is kept beside other caches and renewed whenever a file of the rulebook changes.
+
+    Raises:
+        RulebookError: the rulebook does not hold together; all problems at once.
+    """
+    root = root or data_folder("rulebook")
+    cache = _cache_file(root)
+    stamp = _stamp(root)
+    frozen = _cached(cache, stamp)
+    if frozen is None:
+        frozen = freeze(read_contents(root))
+        _keep(cache, stamp, frozen)
+    return Rulebook(thaw(frozen), fingerprint(frozen))
+
+
+def data_folder(name: str) -> Path:
+    """Where a data folder lies: inside the installed package, or beside `src` in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_data" / name
+    return installed if installed.is_dir() else package.parent.parent / name
+
+
+def _stamp(root: Path) -> str:
+    """Changes whenever a file is added, removed, resized or touched."""
+    parts: list[str] = [f"format {FORMAT}"]
+    for folder, _, names in os.walk(root):
+        for name in names:
+            status = os.stat(f"{folder}/{name}")  # noqa: PTH116  (a cold start pays for this)
+            parts.append(f"{folder}/{name}:{status.st_size}:{status.st_mtime_ns}")
+    return "\n".join(sorted(parts))
+
+
+def _cache_file(root: Path) -> Path:
+    import hashlib  # noqa: PLC0415
+
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "licet" / f"rulebook-{hashlib.sha256(str(root).encode()).hexdigest()[:16]}.json"
+
+
+def _cached(cache: Path, stamp: str) -> str | None:
+    try:
+        with cache.open(encoding="utf-8") as file:
+            text = file.read()
+    except OSError:
+        return None
+    held, _, frozen = text.partition("\n\n")
+    return frozen if held == stamp else None
+
+
+def _keep(cache: Path, stamp: str, frozen: str) -> None:
+    """Best effort: a read-only home only costs time."""
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        draft = cache.with_suffix(f".{os.getpid()}")
+        draft.write_text(f"{stamp}\n\n{frozen}", encoding="utf-8")
+        draft.replace(cache)
+    except OSError:
+        return

@@ -1,0 +1,151 @@
+"""An edition: the law of one day as far as it was known on another. Here every date vanishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from licet.logic.leaf import Scope
+from licet.logic.tree import Predicate
+from licet.logic.vocabulary import Vocabulary
+from licet.rulebook.predicate_form import build
+from licet.rulebook.records import Contents, Dated, Day, Instrument, Manifest, Posture, Rule, Span, Version
+from licet.rulebook.timeline import choose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionInForce:
+    """One condition of an exception, ready to be explained under `name`."""
+
+    name: str
+    id: str
+    sort: str
+    cite: str
+    why: str
+    when: Predicate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleInForce:
+    """One rule as it stands: its predicate with numbers and sets resolved, and its wording.
+
+    Attributes:
+        status: enforced, pending, not_enforced or unverified; `status_why` says by which instrument.
+    """
+
+    name: str
+    stage: str
+    title: str
+    cite: str
+    span: Span
+    when: Predicate
+    terms: Mapping[str, Any]
+    conditions: tuple[ConditionInForce, ...]
+    status: str
+    status_why: str
+    confidence: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Edition:
+    """The law in force on `on` as it could be known on `known`; no interpreter below sees a date.
+
+    Attributes:
+        instruments: those public by `known`, by id, for citations and for what was said but is not law.
+    """
+
+    on: Day
+    known: Day
+    rules: Mapping[str, RuleInForce]
+    numbers: Mapping[str, int]
+    sets: Mapping[str, frozenset[str]]
+    vocabulary: Vocabulary
+    identities: Mapping[str, tuple[str, ...]]
+    instruments: Mapping[str, Instrument]
+    manifest: Manifest
+    fingerprint: str
+    overlays: tuple[str, ...] = ()
+
+    def stage(self, name: str) -> Iterator[RuleInForce]:
+        """The rules of one stage, in a fixed order."""
+        return (rule for rule in self.rules.values() if rule.stage == name)
+
+
+def make_edition(
+    contents: Contents, vocabulary: Vocabulary, fingerprint: str, on: Day, known: Day
+) -> Edition:
+    """Resolve every date of the rulebook for one pair of days."""
+    scope = Scope(
+        vocabulary=vocabulary,
+        numbers=_values(contents.numbers, on, known),
+        sets={name: frozenset(v) for name, v in _values(contents.sets, on, known).items()},
+    )
+    return Edition(
+        on=on,
+        known=known,
+        rules=dict(_rules(contents.rules, scope, on, known)),
+        numbers=scope.numbers,
+        sets=scope.sets,
+        vocabulary=vocabulary,
+        identities=contents.identities,
+        instruments={key: one for key, one in contents.instruments.items() if one.public <= known},
+        manifest=contents.manifest,
+        fingerprint=fingerprint,
+        overlays=contents.overlays,
+    )
+
+
+def _values(dated: Mapping[str, Dated], on: Day, known: Day) -> Mapping[str, Any]:
+    """Each number or set as of the day; before its first version it is zero or empty, and no rule reads it."""
+    found: dict[str, Any] = {}
+    for name, one in dated.items():
+        index = choose(one.spans, on, known)
+        found[name] = one.values[index] if index is not None else type(one.values[0])()
+    return found
+
+
+def _rules(rules: Mapping[str, Rule], scope: Scope, on: Day, known: Day) -> Iterator[tuple[str, RuleInForce]]:
+    for rule in rules.values():
+        index = choose([version.span for version in rule.versions], on, known)
+        if index is not None:
+            yield rule.name, _in_force(rule, rule.versions[index], scope, on, known)
+
+
+def _in_force(rule: Rule, version: Version, scope: Scope, on: Day, known: Day) -> RuleInForce:
+    posture = _posture(version, on, known)
+    return RuleInForce(
+        name=rule.name,
+        stage=rule.stage,
+        title=rule.title,
+        cite=version.terms.get("cite", rule.cite),
+        span=version.span,
+        when=build(version.form, scope, _never),
+        terms=version.terms,
+        conditions=tuple(
+            ConditionInForce(
+                name=f"{rule.name}.{one.id}",
+                id=one.id,
+                sort=one.sort,
+                cite=one.cite,
+                why=one.why,
+                when=build(one.form, scope, _never),
+            )
+            for one in version.conditions
+        ),
+        status=posture.status if posture else "enforced",
+        status_why=posture.why if posture else "",
+        confidence=version.confidence,
+        note=version.note,
+    )
+
+
+def _posture(version: Version, on: Day, known: Day) -> Posture | None:
+    index = choose([posture.span for posture in version.postures], on, known)
+    return version.postures[index] if index is not None else None
+
+
+def _never(node: Any, what: str, near: str | None) -> None:
+    """A rulebook that was read without problems builds without any."""
+    raise AssertionError(f"{node}: {what} {near or ''}")

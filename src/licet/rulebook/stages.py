@@ -1,0 +1,44 @@
+"""The stages of a determination and the terms each kind of rule carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Which terms a rule of a stage must and may state; lists are the terms that hold several words."""
+
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+
+
+STAGES: Mapping[str, Stage] = {
+    "definition": Stage(optional=("why",)),
+    "presumption": Stage(required=("fact", "value", "why")),
+    "jurisdiction": Stage(required=("why",)),
+    "classification": Stage(required=("paragraph", "why")),
+    "eccn": Stage(required=("eccn", "level")),
+    "requirement": Stage(required=("basis", "why"), optional=("nature",)),
+    "exception": Stage(required=("code",), optional=("license_code", "needs"), lists=("releases",)),
+    "savings": Stage(required=("why",), lists=("releases",)),
+    "review": Stage(required=("policy", "why"), lists=("of",)),
+    "filing": Stage(required=("why",), optional=("license_code", "needs")),
+    "obligation": Stage(required=("text",), optional=("text_ko",)),
+    "caution": Stage(required=("text",), optional=("text_ko",)),
+}
+
+POLICIES: tuple[str, ...] = (
+    "presumption_of_approval",
+    "case_by_case",
+    "presumption_of_denial",
+    "policy_of_denial",
+)
+"""Review policies, the most lenient first; the strictest that applies governs."""
+
+POSTURES: tuple[str, ...] = ("enforced", "pending", "not_enforced", "unverified")
+NATURES: tuple[str, ...] = ("license", "prohibition")
+SORTS: tuple[str, ...] = ("eligibility", "undertaking")
+CONFIDENCES: tuple[str, ...] = ("primary", "secondary", "reported", "inference", "open")
