@@ -93,7 +93,5 @@ def test_a_compiled_copy_is_read_without_yaml(catalogue, tmp_path):
         "print(catalogue.get('엔비디아 H200').entry.id, 'yaml' in sys.modules)\n"
     )
     command = [sys.executable, "-X", "utf8", "-c", script, str(compiled)]
-    ran = subprocess.run(
-        command, capture_output=True, encoding="utf-8", check=True, env={"PYTHONPATH": "src"}
-    )
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env={"PYTHONPATH": "src"})
     assert ran.stdout.split() == ["nvidia-h200", "False"]

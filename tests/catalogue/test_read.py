@@ -75,15 +75,11 @@ def test_provenance_comes_from_the_fact_then_its_name_then_the_entry(tmp_path):
 
 def test_a_provenance_of_no_fact_is_refused(tmp_path):
     message = refusal(tmp_path, LAYERS.replace("    transistors_bn: {", "    transistor_bn: {"))
-    assert (
-        message == "family.yaml:10: provenance has no field 'transistor_bn' (did you mean 'transistors_bn'?)"
-    )
+    assert message == "family.yaml:10: provenance has no field 'transistor_bn' (did you mean 'transistors_bn'?)"
 
 
 def test_rates_that_were_worked_out_are_derived_and_say_how(tmp_path):
-    rate = read(tmp_path, GOOD + "    rates_from: half of the sparse figure\n")["nvidia-h20"].dense_rates[
-        "fp16"
-    ]
+    rate = read(tmp_path, GOOD + "    rates_from: half of the sparse figure\n")["nvidia-h20"].dense_rates["fp16"]
     assert (rate.status, rate.note) == ("derived", "half of the sparse figure")
 
 
@@ -169,9 +165,7 @@ def test_a_chip_that_contains_itself_is_refused(tmp_path):
 
 def test_all_problems_are_reported_at_once(tmp_path):
     broken = (
-        GOOD.replace("814", "-814")
-        .replace("{fp16: 148}", "{fp17: 148}")
-        .replace("H20\n", "H20\n    colour: red\n")
+        GOOD.replace("814", "-814").replace("{fp16: 148}", "{fp17: 148}").replace("H20\n", "H20\n    colour: red\n")
     )
     assert len(refusal(tmp_path, broken).splitlines()) == 3
 

@@ -12,8 +12,9 @@ from datetime import date
 
 DIGITS = 18
 SCALE = 10**DIGITS
+LIMIT = 10**18 * SCALE
 
-_DECIMAL = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?")
+_DECIMAL = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def parse_number(text: str) -> int:
         scaled = shrunk
     else:
         scaled = digits * 10 ** (DIGITS - places)
+    if scaled >= LIMIT:
+        raise ValueError(f"expected a finite decimal number below 10**18, got {text!r}")
     return -scaled if sign == "-" else scaled
 
 
