@@ -17,7 +17,7 @@ rate_tables = st.dictionaries(st.sampled_from(sorted(BITS)), rate_texts, min_siz
 def entry(rates, **fields):
     source = {"status": "stated", "source": "https://a.example"}
     facts = {name: CatalogueFact(value=value, **source) for name, value in rates.items()}
-    identity = {"id": "a", "name": "A", "kind": "gpu", "level": "integrated_circuit", "confidence": "low"}
+    identity = {"id": "a", "name": "A", "kind": "asic", "confidence": "low"}
     return CatalogueEntry(**identity, dense_rates=facts, **fields)
 
 

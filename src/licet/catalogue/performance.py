@@ -92,20 +92,33 @@ def performance(entry: CatalogueEntry) -> Performance | None:
     stated = entry.facts.get("total_processing_performance")
     if stated is not None:
         return _stated(stated, entry)
-    multiplied = _multiplied(entry)
-    top = highest(multiplied)
+    counted = {name: rate for name, rate in entry.dense_rates.items() if name not in entry.storage_only}
+    found = of_rates(counted, circuits=entry.board_totals_of)
+    if found is None:
+        return None
+    return replace(found, readings=(*found.readings, *_vendor_reading(entry, found), *entry.contested))
+
+
+def of_rates(rates: Mapping[str, CatalogueFact], *, circuits: int = 1) -> Performance | None:
+    """What dense rates by number format give; None without any. `circuits` share the rates of a board.
+
+    Raises:
+        ValueError: a rate is no decimal, or cannot be shared exactly.
+    """
+    values = {name: rate.value for name, rate in rates.items()}
+    top = highest(values)
     if top is None:
         return None
     product, name = top
-    rate = entry.dense_rates[name]
+    rate = rates[name]
     return Performance(
-        value=per_circuit(product, entry.board_totals_of),
+        value=per_circuit(product, circuits),
         format=name,
-        basis=_basis(name, rate.value, entry.board_totals_of),
+        basis=_basis(name, rate.value, circuits),
         status="derived" if rate.status == "stated" else rate.status,
         source=rate.source,
         as_of=rate.as_of,
-        readings=tuple(_readings(entry, multiplied, product)),
+        readings=tuple(_readings(values, product, circuits)),
     )
 
 
@@ -115,11 +128,6 @@ def circuit_area(entry: CatalogueEntry) -> CatalogueFact | None:
     if area is None or entry.board_totals_of == 1:
         return area
     return replace(area, value=per_circuit(parse_number(area.value), entry.board_totals_of))
-
-
-def _multiplied(entry: CatalogueEntry) -> dict[str, str]:
-    """Format to rate, without the formats that are only stored."""
-    return {name: rate.value for name, rate in entry.dense_rates.items() if name not in entry.storage_only}
 
 
 def _stated(fact: CatalogueFact, entry: CatalogueEntry) -> Performance:
@@ -139,9 +147,8 @@ def _basis(name: str, rate: str, circuits: int) -> str:
     return f"{name}: {rate} x {BITS[name]}{shared}"
 
 
-def _readings(entry: CatalogueEntry, rates: Mapping[str, str], product: int) -> Iterator[Reading]:
-    """Every other reading that changes the figure: worked out first, then those written in the catalogue."""
-    circuits = entry.board_totals_of
+def _readings(rates: Mapping[str, str], product: int, circuits: int) -> Iterator[Reading]:
+    """Every other reading of the rates that changes the figure."""
     container = highest(rates, bits={**BITS, "tf32": TF32_CONTAINER_BITS})
     if container and container[0] != product:
         says = f"counting TF32 as its 32-bit container, {rates['tf32']} x {TF32_CONTAINER_BITS}"
@@ -152,10 +159,14 @@ def _readings(entry: CatalogueEntry, rates: Mapping[str, str], product: int) -> 
         yield _reading("6-bit formats", says, no_six_bit[0] // circuits)
     if circuits > 1:
         yield _reading("board total", f"adding up the {circuits} integrated circuits of the board", product)
-    if entry.vendor_tpp and parse_number(entry.vendor_tpp.value) != product // circuits:
-        says = f"as the vendor publishes it ({entry.vendor_tpp.source})"
-        yield _reading("vendor table", says, parse_number(entry.vendor_tpp.value))
-    yield from entry.contested
+
+
+def _vendor_reading(entry: CatalogueEntry, found: Performance) -> Iterator[Reading]:
+    vendor = entry.vendor_tpp
+    if vendor and parse_number(vendor.value) != parse_number(found.value):
+        yield _reading(
+            "vendor table", f"as the vendor publishes it ({vendor.source})", parse_number(vendor.value)
+        )
 
 
 def _reading(about: str, says: str, scaled: int) -> Reading:
