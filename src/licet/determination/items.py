@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from licet.logic.number import compare, format_number, parse_number
 from licet.model.errors import FactError
@@ -80,7 +80,7 @@ def _add_rates(gathered: Gathered, given: Mapping[str, object], items: ItemSourc
         and items is not None
         and "item.total_processing_performance" not in gathered.values
     ):
-        value, form = items.performance({str(key): str(rate) for key, rate in rates.items()})  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        value, form = items.performance(cast(Mapping[str, str], rates))
         gathered.put("item.total_processing_performance", value, f"derived from the stated dense {form} rate")
 
 

@@ -51,9 +51,7 @@ def parse_number(text: str) -> int:
 
 def format_number(value: Number, places: int = 4) -> str:
     """Write a number for a person: exact when short, otherwise rounded half up to `places`."""
-    numerator, denominator = (
-        (value.numerator, value.denominator) if isinstance(value, Ratio) else (value, SCALE)
-    )
+    numerator, denominator = (value.numerator, value.denominator) if isinstance(value, Ratio) else (value, SCALE)
     step = 10**places
     rounded = (2 * abs(numerator) * step + denominator) // (2 * denominator)
     whole, fraction = divmod(rounded, step)
@@ -63,10 +61,8 @@ def format_number(value: Number, places: int = 4) -> str:
 
 def compare(left: Number, right: int) -> int:
     """The sign of `left - right`, exactly; a ratio is cross-multiplied."""
-    if isinstance(left, Ratio):
-        difference = left.numerator * SCALE - right * left.denominator
-    else:
-        difference = left - right
+    ratio = left if isinstance(left, Ratio) else Ratio(left, SCALE)
+    difference = ratio.numerator * SCALE - right * ratio.denominator
     return (difference > 0) - (difference < 0)
 
 

@@ -32,9 +32,7 @@ class Rulebook:
 
     contents: Contents
     fingerprint: str
-    _editions: dict[tuple[Day, Day], Edition] = field(
-        default_factory=dict[tuple[Day, Day], Edition], repr=False
-    )
+    _editions: dict[tuple[Day, Day], Edition] = field(default_factory=dict[tuple[Day, Day], Edition], repr=False)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 from licet.rulebook.records import (
     Condition,
@@ -53,30 +53,32 @@ def thaw(frozen: str) -> Contents:
     )
 
 
+def _but(data: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    return {**data, **changed}
+
+
 def _dated(data: dict[str, Any]) -> Dated:
     spans = tuple(Span(**span) for span in data["spans"])
-    values = tuple(tuple(value) if isinstance(value, list) else value for value in data["values"])
-    return Dated(**{**data, "spans": spans, "values": values})
+    values = tuple(tuple(cast(list[str], v)) if isinstance(v, list) else v for v in data["values"])
+    return Dated(**_but(data, spans=spans, values=values))
 
 
 def _instrument(data: dict[str, Any]) -> Instrument:
     lists = {key: tuple(data[key]) for key in ("addressees", "items", "destinations", "subjects", "sources")}
-    instructions = tuple(
-        Instruction(**{**one, "done_in": tuple(one["done_in"])}) for one in data["instructions"]
-    )
-    return Instrument(**{**data, **lists, "instructions": instructions})
+    instructions = tuple(Instruction(**_but(one, done_in=tuple(one["done_in"]))) for one in data["instructions"])
+    return Instrument(**_but(data, **lists, instructions=instructions))
 
 
 def _rule(data: dict[str, Any]) -> Rule:
-    return Rule(**{**data, "versions": tuple(_version(one) for one in data["versions"])})
+    return Rule(**_but(data, versions=tuple(_version(one) for one in data["versions"])))
 
 
 def _version(data: dict[str, Any]) -> Version:
     return Version(
-        **{
-            **data,
-            "span": Span(**data["span"]),
-            "conditions": tuple(Condition(**one) for one in data["conditions"]),
-            "postures": tuple(Posture(**{**one, "span": Span(**one["span"])}) for one in data["postures"]),
-        }
+        **_but(
+            data,
+            span=Span(**data["span"]),
+            conditions=tuple(Condition(**one) for one in data["conditions"]),
+            postures=tuple(Posture(**_but(one, span=Span(**one["span"]))) for one in data["postures"]),
+        )
     )

@@ -73,9 +73,7 @@ class Edition:
         return (rule for rule in self.rules.values() if rule.stage == name)
 
 
-def make_edition(
-    contents: Contents, vocabulary: Vocabulary, fingerprint: str, on: Day, known: Day
-) -> Edition:
+def make_edition(contents: Contents, vocabulary: Vocabulary, fingerprint: str, on: Day, known: Day) -> Edition:
     """Resolve every date of the rulebook for one pair of days."""
     scope = Scope(
         vocabulary=vocabulary,

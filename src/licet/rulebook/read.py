@@ -90,9 +90,7 @@ def _one_dated(form: Form, key: str, known: Instruments) -> Dated:
     versions = list(form.forms("versions"))
     spans = [span_of(version, following, known) for version, following in _with_next(versions)]
     for version in versions:
-        version.only(
-            "from", "until", "by", "ended_by", "public", "cite", "confidence", "note", "value", "members"
-        )
+        version.only("from", "until", "by", "ended_by", "public", "cite", "confidence", "note", "value", "members")
     if (clash := overlaps(spans)) is not None:
         form.complain(f"versions overlap: {clash}")
     return Dated(

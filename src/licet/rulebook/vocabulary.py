@@ -60,5 +60,9 @@ def vocabulary_of(entries: Iterable[Mapping[str, Any]]) -> Vocabulary:
 
 def _definition(entry: Mapping[str, Any]) -> FactDefinition:
     ratio = entry["ratio"]
-    fields = {**entry, "words": tuple(entry["words"]), "ratio": (ratio[0], ratio[1]) if ratio else None}
+    fields: dict[str, Any] = {
+        **entry,
+        "words": tuple(entry["words"]),
+        "ratio": (ratio[0], ratio[1]) if ratio else None,
+    }
     return FactDefinition(**fields)

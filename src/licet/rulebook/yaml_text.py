@@ -89,6 +89,7 @@ class _Builder:
         self.events = events
 
     def document(self) -> Node:
+        """The one document of the text."""
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 node = self._node(next(self.events), 0)
