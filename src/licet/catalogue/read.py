@@ -43,10 +43,7 @@ def read_catalogue(folder: Path) -> tuple[list[CatalogueEntry], Names]:
     sources = _sources(folder / SOURCES)
     form = Form(sources=sources, manufacturers=frozenset(names.manufacturers))
     placed = [
-        one
-        for path in sorted(folder.glob("*.yaml"))
-        if path.name not in NOT_FAMILIES
-        for one in _family(path, form)
+        one for path in sorted(folder.glob("*.yaml")) if path.name not in NOT_FAMILIES for one in _family(path, form)
     ]
     form.problems.extend(_clashes(placed))
     form.problems.extend(_missing_parts(placed) if not form.problems else ())
