@@ -13,10 +13,10 @@ from licet.model.errors import nearest
 BITS: Mapping[str, int] = {
     "fp64": 64,
     "fp32": 32,
-    "tf32": 16,
     "fp16": 16,
     "fp16_accumulate_fp16": 16,
     "bf16": 16,
+    "tf32": 16,
     "fp8": 8,
     "int8": 8,
     "fp6": 6,
