@@ -14,33 +14,27 @@ STATUSES: tuple[Status, ...] = ("stated", "derived", "estimated")
 """Best first: stated by the source, worked out from what it states, or an estimate of somebody."""
 
 Level = Literal["integrated_circuit", "assembly", "computer", "memory"]
-LEVELS: tuple[Level, ...] = ("integrated_circuit", "assembly", "computer", "memory")
 
 Confidence = Literal["high", "medium", "low"]
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 
-KINDS: tuple[str, ...] = (
-    "accelerator_card",
-    "asic",
-    "compute_module",
-    "computer",
-    "consumer_card",
-    "cpu",
-    "foundry_die",
-    "fpga",
-    "gpu",
-    "gpu_card",
-    "gpu_module",
-    "hbm_stack",
-    "memory_package",
-    "mezzanine",
-    "mobile_gpu",
-    "rack",
-    "server",
-    "soc",
-    "superchip",
-    "workstation_card",
-)
+KINDS: Mapping[str, Level] = {
+    "asic": "integrated_circuit",
+    "cpu": "integrated_circuit",
+    "foundry_die": "integrated_circuit",
+    "fpga": "integrated_circuit",
+    "soc": "integrated_circuit",
+    "consumer_card": "assembly",
+    "gpu_card": "assembly",
+    "gpu_module": "assembly",
+    "mezzanine": "assembly",
+    "workstation_card": "assembly",
+    "server": "computer",
+    "system": "computer",
+    "hbm_stack": "memory",
+    "memory": "memory",
+}
+"""Kind of item to the level at which the control list looks at it; the kinds of the fact vocabulary."""
 
 FACTS: Mapping[str, Literal["number", "flag", "word"]] = {
     "designed_or_marketed_for_datacenter": "flag",
@@ -109,6 +103,7 @@ class CatalogueEntry:
 
     Attributes:
         also: other spellings people use; each belongs to this entry alone.
+        product: the word by which notices and announcements name it, such as `h20`.
         released: month of launch or announcement, give or take a quarter.
         facts: fact name (see `FACTS`) to fact; a name that is absent is unknown.
         dense_rates: number format to dense tera-operations per second, a multiply-accumulate counted as two.
@@ -121,11 +116,11 @@ class CatalogueEntry:
     id: str
     name: str
     kind: str
-    level: Level
     confidence: Confidence
     also: tuple[str, ...] = ()
     part_numbers: tuple[str, ...] = ()
     manufacturer: str | None = None
+    product: str | None = None
     released: str | None = None
     facts: Mapping[str, CatalogueFact] = field(default_factory=dict[str, CatalogueFact])
     dense_rates: Mapping[str, CatalogueFact] = field(default_factory=dict[str, CatalogueFact])
@@ -136,3 +131,8 @@ class CatalogueEntry:
     contested: tuple[Reading, ...] = ()
     contains: tuple[Part, ...] = ()
     notes: str | None = None
+
+    @property
+    def level(self) -> Level:
+        """Where the control list looks at the item: as a circuit, an assembly, a computer or memory."""
+        return KINDS[self.kind]

@@ -117,9 +117,7 @@ def read_names(path: Path) -> Names:
     document = read_yaml(path)
     match document:
         case {"manufacturers": Block() as makers, "generic_words": Row() as words, **rest} if not rest:
-            return Names(
-                {str(maker): _words(node, path) for maker, node in makers.items()}, _words(words, path)
-            )
+            return Names({str(maker): _words(node, path) for maker, node in makers.items()}, _words(words, path))
         case _:
             raise _refuse(path, document.line, "expected the two parts manufacturers and generic_words")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import assert_never, cast
+from typing import NamedTuple, assert_never, cast
 
 from licet.interpret.decide import Program, Run
 from licet.logic.number import Number, compare
@@ -21,9 +21,11 @@ _HOLDS: dict[Operator, frozenset[int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One node of an explanation: the predicate, its truth, the value seen, and the steps below it."""
+class Step(NamedTuple):
+    """One node of an explanation: the predicate, its truth, the value seen, and the steps below it.
+
+    A tuple rather than a frozen dataclass: an answer builds hundreds, and this is the cheapest immutable thing.
+    """
 
     node: Predicate
     truth: Truth
