@@ -75,11 +75,7 @@ def test_provenance_comes_from_the_fact_then_its_name_then_the_entry(tmp_path):
 
 def test_a_provenance_of_no_fact_is_refused(tmp_path):
     message = refusal(tmp_path, LAYERS.replace("    transistors_bn: {", "    transistor_bn: {"))
-<<<<<<< HEAD
-    assert message == "family.yaml:10: provenance has no field 'transistor_bn' (did you mean 'transistors_bn'?)"
-=======
     assert message == "family.yaml:9: provenance has no field 'transistor_bn' (did you mean 'transistors_bn'?)"
->>>>>>> catalogue
 
 
 def test_rates_that_were_worked_out_are_derived_and_say_how(tmp_path):
