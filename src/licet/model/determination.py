@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 OUTCOMES: tuple[str, ...] = (
     "no_license_required",
@@ -17,9 +18,11 @@ OUTCOMES: tuple[str, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One step of the proof, flattened for a document: what was asked, the answer, what was seen."""
+class Line(NamedTuple):
+    """One step of the proof, flattened for a document: what was asked, the answer, what was seen.
+
+    A tuple rather than a frozen dataclass: a proof has hundreds, and this is the cheapest immutable thing.
+    """
 
     text: str
     truth: str

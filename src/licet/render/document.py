@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from licet.model.determination import Determination
+from licet.model.determination import Determination, Line
 
 
 def document(answer: Determination, *, brief: bool = False) -> dict[str, Any]:
@@ -22,6 +22,8 @@ def document(answer: Determination, *, brief: bool = False) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Line):
+        return value._asdict()
     if isinstance(value, tuple):
         return [_plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]
     return value
