@@ -11,12 +11,10 @@ from functools import cached_property
 from pathlib import Path
 
 from licet.logic.vocabulary import Vocabulary
-from licet.rulebook.compiled import fingerprint, freeze, thaw
+from licet.rulebook.compiled import fingerprint, freeze, thaw, vocabulary_of
 from licet.rulebook.edition import Edition, make_edition
-from licet.rulebook.read import read_contents
 from licet.rulebook.records import Contents, Day, Span
 from licet.rulebook.timeline import change_days
-from licet.rulebook.vocabulary import vocabulary_of
 
 FORMAT = 1
 """Raised whenever the compiled form changes shape."""
@@ -90,6 +88,8 @@ def load(root: Path | None = None) -> Rulebook:
     stamp = _stamp(root)
     frozen = _cached(cache, stamp)
     if frozen is None:
+        from licet.rulebook.read import read_contents  # noqa: PLC0415  (a compiled rulebook needs no YAML)
+
         frozen = freeze(read_contents(root))
         _keep(cache, stamp, frozen)
     return Rulebook(thaw(frozen), fingerprint(frozen))

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, cast
 
+from licet.logic.vocabulary import FactDefinition, Vocabulary
 from licet.rulebook.records import (
     Condition,
     Contents,
@@ -82,3 +84,18 @@ def _version(data: dict[str, Any]) -> Version:
             postures=tuple(Posture(**_but(one, span=Span(**one["span"]))) for one in data["postures"]),
         )
     )
+
+
+def vocabulary_of(entries: Iterable[Mapping[str, Any]]) -> Vocabulary:
+    """Fact definitions from checked entries."""
+    return Vocabulary({entry["name"]: _definition(entry) for entry in entries})
+
+
+def _definition(entry: Mapping[str, Any]) -> FactDefinition:
+    ratio = entry["ratio"]
+    fields: dict[str, Any] = {
+        **entry,
+        "words": tuple(entry["words"]),
+        "ratio": (ratio[0], ratio[1]) if ratio else None,
+    }
+    return FactDefinition(**fields)

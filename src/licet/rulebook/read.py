@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 from licet.logic.leaf import Scope
 from licet.logic.number import parse_number
 from licet.logic.vocabulary import Vocabulary
+from licet.rulebook.compiled import vocabulary_of
 from licet.rulebook.form import Form, Problems, files, forms
 from licet.rulebook.predicate_form import build
 from licet.rulebook.read_instruments import read_instruments
 from licet.rulebook.read_rules import Instruments, read_rules, span_of
 from licet.rulebook.records import Contents, Dated, Manifest
 from licet.rulebook.timeline import overlaps
-from licet.rulebook.vocabulary import read_vocabulary, vocabulary_of
+from licet.rulebook.vocabulary import read_vocabulary
 from licet.rulebook.yaml_text import Block
 
 R = TypeVar("R")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from licet.logic.vocabulary import ENTITIES, KINDS, FactDefinition, Vocabulary
+from licet.logic.vocabulary import ENTITIES, KINDS
 from licet.rulebook.form import Form, Problems, forms
 
 _KEYS = (
@@ -51,18 +51,3 @@ def _entry(form: Form) -> Mapping[str, Any]:
         "ask": form.text("ask"),
         "ask_ko": form.text("ask_ko"),
     }
-
-
-def vocabulary_of(entries: Iterable[Mapping[str, Any]]) -> Vocabulary:
-    """Fact definitions from checked entries."""
-    return Vocabulary({entry["name"]: _definition(entry) for entry in entries})
-
-
-def _definition(entry: Mapping[str, Any]) -> FactDefinition:
-    ratio = entry["ratio"]
-    fields: dict[str, Any] = {
-        **entry,
-        "words": tuple(entry["words"]),
-        "ratio": (ratio[0], ratio[1]) if ratio else None,
-    }
-    return FactDefinition(**fields)
