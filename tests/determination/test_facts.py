@@ -29,7 +29,13 @@ def party(**fields: Any) -> dict[str, Any]:
 
 def test_nothing_stated_is_nothing_known() -> None:
     values = facts({}).values
-    for name in ("item.kind", "destination.country", "parties.headquarters", "parties.on_entity_list", "end_use.military"):
+    for name in (
+        "item.kind",
+        "destination.country",
+        "parties.headquarters",
+        "parties.on_entity_list",
+        "end_use.military",
+    ):
         assert name not in values
 
 

@@ -44,7 +44,9 @@ def less_and_more(draw: st.DrawFn) -> tuple[Edition, dict[str, Value], dict[str,
 
 @slow
 @given(less_and_more())
-def test_no_license_required_stands_whatever_else_is_learnt(case: tuple[Edition, dict[str, Value], dict[str, Value]]) -> None:
+def test_no_license_required_stands_whatever_else_is_learnt(
+    case: tuple[Edition, dict[str, Value], dict[str, Value]],
+) -> None:
     edition, less, more = case
     plan = make_plan(edition)
     if outcome(plan, less) == "no_license_required":

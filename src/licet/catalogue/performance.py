@@ -8,7 +8,9 @@ leaves two readings (TF32, 6-bit formats, several circuits on one board) both ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact, Reading, Status
 from licet.catalogue.rates import BITS, TF32_CONTAINER_BITS, wrong_figure, wrong_format
@@ -16,8 +18,7 @@ from licet.logic.number import DIGITS, format_number, parse_number
 from licet.model.errors import FactError, Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Performance:
+class Performance(Struct, frozen=True, kw_only=True):
     """Total processing performance of one integrated circuit.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from licet.catalogue.entry import FACTS, STATUSES, CatalogueFact, Status
 from licet.catalogue.form import Form
@@ -24,8 +25,7 @@ Check = Callable[[str, str], str | None]
 """Name and value of a fact to what is wrong with the value, as the end of a sentence, or None."""
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(Struct):
     """Reads facts and finds each one's provenance: its own, that of its name, that of its entry."""
 
     entry: Block

@@ -8,8 +8,9 @@ comes from when the fact itself does not. Every fact still ends with a source an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from licet.catalogue.entry import CatalogueEntry
 from licet.catalogue.form import Form
@@ -25,8 +26,7 @@ DIFFERENCES = "vendor-differences.yaml"
 NOT_FAMILIES = frozenset({NAMES, SOURCES, DIFFERENCES})
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An entry and where it is written."""
 
     entry: CatalogueEntry

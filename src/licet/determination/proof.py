@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from licet.determination.facts import Gathered
 from licet.determination.phrase import WORDS, describe, say
@@ -27,8 +28,7 @@ def proof_lines(reasoning: Reasoning, edition: Edition, plan: Plan, gathered: Ga
     return tuple(writer.lines)
 
 
-@dataclass(slots=True)
-class _Wording:
+class _Wording(Struct):
     """How each node of an edition reads; the same for every transaction, so written once."""
 
     edition: Edition
@@ -47,8 +47,7 @@ def _wording(edition: Edition) -> _Wording:
     return _Wording(edition, {name: rule.title for name, rule in edition.rules.items()})
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     wording: _Wording
     gathered: Gathered
     lines: list[Line] = field(default_factory=list[Line])

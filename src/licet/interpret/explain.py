@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple, assert_never, cast
+from typing import assert_never, cast
+
+from msgspec import Struct, field
 
 from licet.interpret.decide import Program, Run
 from licet.logic.number import Number, compare
@@ -21,11 +22,8 @@ _HOLDS: dict[Operator, frozenset[int]] = {
 }
 
 
-class Step(NamedTuple):
-    """One node of an explanation: the predicate, its truth, the value seen, and the steps below it.
-
-    A tuple rather than a frozen dataclass: an answer builds hundreds, and this is the cheapest immutable thing.
-    """
+class Step(Struct, frozen=True):
+    """One node of an explanation: the predicate, its truth, the value seen, and the steps below it."""
 
     node: Predicate
     truth: Truth
@@ -39,8 +37,7 @@ class Step(NamedTuple):
             yield from step.walk()
 
 
-@dataclass(slots=True)
-class Reasoning:
+class Reasoning(Struct):
     """One transaction's facts against a set of conclusions; each conclusion is explained once, on demand.
 
     Attributes:

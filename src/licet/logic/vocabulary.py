@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Kind = Literal["number", "ratio", "flag", "word", "country", "date", "text"]
 KINDS: tuple[Kind, ...] = ("number", "ratio", "flag", "word", "country", "date", "text")
@@ -13,8 +14,7 @@ Entity = Literal["item", "destination", "party", "transaction"]
 ENTITIES: tuple[Entity, ...] = ("item", "destination", "party", "transaction")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactDefinition:
+class FactDefinition(Struct, frozen=True, kw_only=True):
     """One fact.
 
     Attributes:
@@ -41,8 +41,7 @@ class FactDefinition:
     ratio: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """All fact definitions by name."""
 
     facts: Mapping[str, FactDefinition] = field(default_factory=dict[str, FactDefinition])
