@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 Kind = Literal["number", "ratio", "flag", "word", "country", "date", "text"]
 KINDS: tuple[Kind, ...] = ("number", "ratio", "flag", "word", "country", "date", "text")
@@ -41,10 +41,12 @@ class FactDefinition(Struct, frozen=True, kw_only=True):
     ratio: tuple[str, str] | None = None
 
 
-class Vocabulary(Struct, frozen=True):
+class Vocabulary:
     """All fact definitions by name."""
 
-    facts: Mapping[str, FactDefinition] = field(default_factory=dict[str, FactDefinition])
+    def __init__(self, facts: Mapping[str, FactDefinition]) -> None:
+        self.facts = facts
+        self._by_path = {fact.field: fact for fact in facts.values() if fact.field is not None}
 
     def __getitem__(self, name: str) -> FactDefinition:
         return self.facts[name]
@@ -57,4 +59,4 @@ class Vocabulary(Struct, frozen=True):
 
     def stated_at(self) -> Mapping[str, FactDefinition]:
         """Document path to definition, for every fact a transaction may state."""
-        return {fact.field: fact for fact in self if fact.field is not None}
+        return self._by_path
