@@ -16,9 +16,7 @@ from licet.model.determination import Determination
 from licet.rulebook.book import load
 from tests.shared import ROOT, shared_path
 
-WORDS: Mapping[str, Any] = yaml.safe_load(
-    (Path(__file__).with_name("translation.yaml")).read_text(encoding="utf-8")
-)
+WORDS: Mapping[str, Any] = yaml.safe_load((Path(__file__).with_name("translation.yaml")).read_text(encoding="utf-8"))
 
 
 def scenarios() -> list[dict[str, Any]]:

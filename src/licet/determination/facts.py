@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from typing import cast
+
+from msgspec import Struct, field
 
 from licet.determination.authorizations import read_authorizations
 from licet.determination.items import ItemSource, add_item
 from licet.determination.parties import ListFinding, add_parties
 from licet.determination.plan import make_plan
-from licet.interpret.explain import Reasoning
+from licet.interpret.decide import Run
 from licet.logic.number import SCALE, Ratio, day_number, parse_number
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import FactDefinition, Vocabulary
@@ -18,8 +20,7 @@ from licet.model.transaction import Transaction
 from licet.rulebook.edition import Edition, RuleInForce
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """Facts with where each came from.
 
     Attributes:
@@ -54,15 +55,13 @@ def as_value(fact: FactDefinition, value: object) -> Value:
     if isinstance(value, Several | Ratio):
         return value
     if fact.several:
-        texts = value if isinstance(value, tuple | list | set | frozenset) else (value,)
-        return Several(frozenset(str(one) for one in texts))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        texts = cast(tuple[object, ...], value) if isinstance(value, tuple) else (value,)
+        return Several(frozenset(str(one) for one in texts))
     match fact.kind:
         case "flag":
             return bool(value)
         case "number" | "ratio":
-            return (
-                value if isinstance(value, int) and not isinstance(value, bool) else parse_number(str(value))
-            )
+            return value if isinstance(value, int) and not isinstance(value, bool) else parse_number(str(value))
         case "date":
             return day_number(str(value))
         case _:
@@ -134,10 +133,10 @@ def _presume(gathered: Gathered, edition: Edition) -> None:
 
 def _presumable(gathered: Gathered, edition: Edition) -> Iterator[RuleInForce]:
     """The presumptions that hold on the facts so far, one for each fact still unknown."""
-    reasoning = Reasoning(make_plan(edition).conclusions, dict(gathered.values))
+    run = Run(make_plan(edition).program, dict(gathered.values))
     seen = set(gathered.values)
     for rule in edition.stage("presumption"):
-        if rule.terms["fact"] not in seen and reasoning.truth(rule.name) is True:
+        if rule.terms["fact"] not in seen and run.truth(rule.name) is True:
             seen.add(rule.terms["fact"])
             yield rule
 
