@@ -11,6 +11,7 @@ from licet.determination.items import ItemSource
 from licet.determination.parties import ListFinding
 from licet.determination.phrase import WORDS, fill, unknown_facts
 from licet.determination.plan import (
+    PROHIBITED,
     REQUIRED,
     REQUIRED_IN_TEXT,
     REQUIRED_UNDER_OTHER_READING,
@@ -199,6 +200,7 @@ class Case:
             "outcome.indeterminate.requirement": [REQUIRED],
             "outcome.indeterminate.text": [REQUIRED_IN_TEXT],
             "outcome.indeterminate.release": ["released.exception"],
+            "outcome.license_required": [PROHIBITED],
             "outcome.exception_available": [
                 condition.name
                 for rule in self.plan.exceptions
