@@ -135,8 +135,10 @@ def _check_predicates(contents: Contents, vocabulary: Vocabulary, root: Path, pr
 
 def _synthesized(contents: Contents) -> Iterable[str]:
     """Conclusions the plan makes from several rules, which rules may refer to."""
-    yield "subject_to_ear"
+    yield from ("subject_to_ear", "required", "released.exception")
     for rule in contents.rules.values():
+        if rule.stage == "exception":
+            yield f"usable.{rule.name}"
         for version in rule.versions:
             yield from (f"{rule.name}.{condition.id}" for condition in version.conditions)
 
