@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from licet.model.errors import RulebookError
-from licet.rulebook.book import Rulebook, data_folder, load
+from licet.rulebook.book import Rulebook, load
+from licet.rulebook.cache import data_folder
 from licet.rulebook.compiled import freeze, thaw
 from licet.rulebook.read import read_contents
 
@@ -49,7 +50,7 @@ def test_a_torn_cache_is_ignored(copy: Path, tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     fingerprint = load(copy).fingerprint
     (cache,) = (tmp_path / "cache" / "licet").iterdir()
-    cache.write_text("half a file", encoding="utf-8")
+    cache.write_bytes(b"half a file")
     assert load(copy).fingerprint == fingerprint
 
 

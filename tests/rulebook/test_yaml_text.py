@@ -21,7 +21,7 @@ def test_every_scalar_stays_the_text_that_was_written() -> None:
         ("a: 1\na: 2", "f.yaml:2: the key 'a' appears twice"),
         ("<<: {a: 1}", "f.yaml:1: merge keys are not allowed; write the values out"),
         ("a: !!python/object:os.system x", "f.yaml:1: tags are not allowed; write plain text"),
-        ("a: [1", "f.yaml:1: is not YAML: did not find expected ',' or ']'"),
+        ("a: [1", "f.yaml:2: is not YAML: did not find expected ',' or ']'"),
         ("", "f.yaml: is empty"),
         ("a: 1\n---\nb: 2", "f.yaml:2: holds more than one document"),
         ("? [a]\n: 1", "f.yaml:1: a key must be plain text"),

@@ -7,8 +7,9 @@ enters the logic: decimal text goes in, an integer scaled by 10**18 comes out, a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 DIGITS = 18
 SCALE = 10**DIGITS
@@ -17,8 +18,7 @@ LIMIT = 10**18 * SCALE
 _DECIMAL = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """A quotient of two scaled integers, never divided out. `denominator` is positive."""
 
     numerator: int
