@@ -151,7 +151,7 @@ class Case:
                 basis=rule.terms["basis"],
                 why=fill(rule.terms["why"], self.gathered) + (f" {rule.status_why}" if rule.status_why else ""),
                 cite=rule.cite + (f"; {instrument.cite}" if instrument and instrument.cite not in rule.cite else ""),
-                layer="notice" if instrument is not None and instrument.effect == "notice" else "law",
+                layer=instrument.effect if instrument is not None else "law",
                 enforced=enforced(rule),
                 note=rule.note,
             )
