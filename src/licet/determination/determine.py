@@ -166,7 +166,6 @@ class Case:
         rules = [rule for rule in self.edition.stage("filing") if self._truth(rule.name)]
         eei = self._truth("filing.eei_required") if "filing.eei_required" in self.edition.rules else None
         code, needs = self._license_code()
-        code = next((rule.terms["license_code"] for rule in rules if "license_code" in rule.terms), code)
         why = " ".join(fill(rule.terms["why"], self.gathered) for rule in rules)
         return Filing(eei_required=eei, license_code=code if eei else None, needs=needs if eei else (), why=why)
 
