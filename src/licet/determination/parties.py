@@ -68,6 +68,7 @@ def _add_exporter(gathered: Gathered, exporter: Party | None, edition: Edition) 
     if exporter.name is not None:
         gathered.put("exporter.identity", identity(exporter.name, edition))
     gathered.values["exporter.headquarters"] = _headquarters([exporter])
+    gathered.put("exporter.own_headquarters", exporter.headquarters)
 
 
 def identity(name: str, edition: Edition) -> str:
