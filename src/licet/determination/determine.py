@@ -204,6 +204,7 @@ class Case:
             "outcome.indeterminate.requirement": [REQUIRED],
             "outcome.indeterminate.text": [REQUIRED_IN_TEXT],
             "outcome.indeterminate.release": ["released.exception"],
+            "outcome.indeterminate.savings": ["released.savings"],
             "outcome.license_required": [PROHIBITED],
             "outcome.exception_available": [
                 condition.name
