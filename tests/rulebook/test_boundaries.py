@@ -25,7 +25,7 @@ from tests.shared import ROOT
 SIDES = {"<": (1, 0, 0), "<=": (1, 1, 0), ">": (0, 0, 1), ">=": (0, 1, 1), "=": (0, 1, 0), "!=": (1, 0, 1)}
 AREA = 814
 SUBSUMED = {("notice.h20_circuit", 4900 * SCALE)}
-"""Combined bandwidth as the letter names it: it is never reached before memory or interconnect reaches its own line."""
+"""Combined bandwidth as the letter names it: never reached before memory or interconnect reaches its own."""
 
 
 class Bound(NamedTuple):
@@ -62,7 +62,7 @@ def grounds() -> tuple[Mapping[str, Value], ...]:
 
 
 def trio(bound: Bound, facts: Mapping[str, Value]) -> list[Mapping[str, Value]] | None:
-    """The facts with the tested one below, at and above; None where a part of the sum is unknown or would be negative."""
+    """The facts with the tested one below, at and above; None where the rest of a sum leaves no room."""
     name, *others = bound.leaf.facts
     rest = [facts.get(other) for other in others]
     if not all(isinstance(value, int) for value in rest):

@@ -35,7 +35,11 @@ RANGES = [
 
 def covered(name: str) -> bool:
     part, _, section = name.partition(".")
-    return name in COVERED or part in PARTS or any(part == p and low <= int(section or -1) <= high for p, low, high in RANGES)
+    return (
+        name in COVERED
+        or part in PARTS
+        or any(part == p and low <= int(section or -1) <= high for p, low, high in RANGES)
+    )
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["paragraph"])

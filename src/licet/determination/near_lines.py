@@ -62,9 +62,13 @@ def _sentence(
     side, side_ko = ("below", "바로 아래") if compare(seen, bound) < 0 else ("at or just above", "이상으로 근접")
     named = " or ".join(beyond) or "another entry"
     return Sentence(
-        text=f"The {about.label} of {figure} is {side} the line of {line}, within {_NEAR_PER_CENT} per cent; on its other "
-        f"side the item would be {named}. Settle the figure before relying on the answer.",
-        text_ko=f"{about.label_ko} {figure}은(는) 기준 {line}의 {side_ko}에 있어 {_NEAR_PER_CENT}% 이내입니다. 기준 반대편이면 "
-        f"{named}에 해당하므로 수치를 확인하십시오.",
+        text=(
+            f"The {about.label} of {figure} is {side} the line of {line}, within {_NEAR_PER_CENT} per cent; on its "
+            f"other side the item would be {named}. Settle the figure before relying on the answer."
+        ),
+        text_ko=(
+            f"{about.label_ko} {figure}은(는) 기준 {line}의 {side_ko}에 있어 {_NEAR_PER_CENT}% 이내입니다. 기준 "
+            f"반대편이면 {named}에 해당하므로 수치를 확인하십시오."
+        ),
         cite=cite,
     )
