@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -88,8 +88,8 @@ def laid_over(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
     """Mappings join key by key; anything else above replaces what is below."""
     joined = dict(below)
     for key, value in above.items():
-        held = joined.get(key)
-        joined[key] = laid_over(held, value) if isinstance(held, dict) and isinstance(value, dict) else value
+        nested = isinstance(joined.get(key), dict) and isinstance(value, dict)
+        joined[key] = laid_over(joined[key], cast(dict[str, Any], value)) if nested else value
     return joined
 
 

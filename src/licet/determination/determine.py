@@ -12,6 +12,7 @@ from licet.determination.near_lines import near_lines
 from licet.determination.parties import ListFinding
 from licet.determination.phrase import WORDS, fill, unknown_facts
 from licet.determination.plan import (
+    PROHIBITED,
     REQUIRED,
     REQUIRED_IN_TEXT,
     REQUIRED_UNDER_OTHER_READING,
@@ -203,6 +204,7 @@ class Case:
             "outcome.indeterminate.requirement": [REQUIRED],
             "outcome.indeterminate.text": [REQUIRED_IN_TEXT],
             "outcome.indeterminate.release": ["released.exception"],
+            "outcome.license_required": [PROHIBITED],
             "outcome.exception_available": [
                 condition.name
                 for rule in self.plan.exceptions
