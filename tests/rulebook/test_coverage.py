@@ -60,3 +60,14 @@ def test_every_rule_file_is_named_by_the_record() -> None:
     named = {where for entry in ENTRIES for where in entry["where"]}
     files = {rule.file.removeprefix("rulebook/") for rule in load().contents.rules.values()}
     assert not files - named, f"coverage.yaml names no paragraph for {sorted(files - named)}"
+
+
+def test_every_requirement_that_an_exception_a_saving_or_a_policy_names_exists() -> None:
+    rules = load().contents.rules
+    named = [
+        (rule.name, target)
+        for rule in rules.values()
+        for version in rule.versions
+        for target in (*version.terms.get("releases", ()), *version.terms.get("of", ()))
+    ]
+    assert not [pair for pair in named if pair[1] not in rules or rules[pair[1]].stage != "requirement"]
