@@ -34,6 +34,7 @@ _AUTHORIZATION = (
     "items", "quantity", "shipped", "value_usd",
 )  # fmt: skip
 _OPEN = {"end_use": ("description",), "facts": (), "certifications": ()}
+_IN_WORDS = {"end_use": "description", "item": "name"}
 
 Document = Mapping[str, Any]
 
@@ -106,8 +107,8 @@ class _Door(Struct):
 
     def _group(self, top: Document, group: str) -> Document:
         inside = top.get(group)
-        if group == "end_use" and isinstance(inside, str):
-            return {"description": inside}
+        if isinstance(inside, str) and group in _IN_WORDS:
+            return {_IN_WORDS[group]: inside}
         return {} if inside is None else self._mapping(inside, group)
 
     def _value(self, name: str, value: object, path: str) -> object:

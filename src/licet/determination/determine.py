@@ -217,7 +217,16 @@ class Case:
         }
         for name in open_conclusions.get(self.row, []):
             names |= dict.fromkeys(unknown_facts(self.reasoning.conclude(name)))
-        return questions(names, self.edition.vocabulary, self.gathered)
+        asked = (self._simpler(name) for name in names)
+        return questions(asked, self.edition.vocabulary, self.gathered)
+
+    def _simpler(self, name: str) -> str:
+        """The one fact that would let a missing one be presumed (an end use on record), else the fact itself."""
+        settling: dict[str, None] = {}
+        for rule in self.edition.stage("presumption"):
+            if rule.terms["fact"] == name and self._truth(rule.name) is None:
+                settling |= dict.fromkeys(unknown_facts(self.reasoning.conclude(rule.name)))
+        return next(iter(settling)) if len(settling) == 1 else name
 
     def _layers(self) -> Iterator[tuple[str, str]]:
         words = {True: "license_required", False: "no_license_required", None: "indeterminate"}
