@@ -36,8 +36,9 @@ class Bound(NamedTuple):
     conclusion: str
     leaf: Compare
 
-    def __str__(self) -> str:
-        return f"{self.conclusion} from {self.since}: {describe(self.leaf, self.edition.vocabulary, {})}"
+
+def label(bound: Bound) -> str:
+    return f"{bound.conclusion} from {bound.since}: {describe(bound.leaf, bound.edition.vocabulary, {})}"
 
 
 def bounds() -> Iterator[Bound]:
@@ -91,7 +92,7 @@ def turns_over(bound: Bound, facts: Mapping[str, Value]) -> bool:
     return all((rule[i] == rule[j]) == (leaf[i] == leaf[j]) for i, j in ((0, 1), (1, 2)))
 
 
-@pytest.mark.parametrize("bound", tuple(bounds()), ids=str)
+@pytest.mark.parametrize("bound", tuple(bounds()), ids=label)
 def test_a_rule_turns_over_exactly_at_its_bound(bound: Bound) -> None:
     decides = any(turns_over(bound, facts) for facts in grounds())
     assert decides != ((bound.conclusion, bound.leaf.bound) in SUBSUMED), "in no case does this number decide alone"
