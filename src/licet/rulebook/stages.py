@@ -17,7 +17,7 @@ class Stage:
 
 STAGES: Mapping[str, Stage] = {
     "definition": Stage(optional=("why",)),
-    "presumption": Stage(required=("fact", "value", "why")),
+    "presumption": Stage(required=("fact", "value", "why"), optional=("why_ko",)),
     "jurisdiction": Stage(required=("why",)),
     "classification": Stage(required=("paragraph", "why")),
     "eccn": Stage(required=("eccn", "level")),
