@@ -51,6 +51,16 @@ def test_the_answer_is_the_one_a_practitioner_expects(scenario: dict[str, Any]) 
     ), told(answer)
 
 
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda one: one["id"])
+def test_the_filing_is_the_one_a_practitioner_expects(scenario: dict[str, Any]) -> None:
+    book = load()
+    transaction = read_transaction(document(scenario), book.vocabulary, scenario["id"])
+    filing = determine(transaction, book.edition(transaction.on, transaction.known), proof=False).filing
+    expected = scenario["expected"]["aes"]
+    assert filing.eei_required is expected["eei_required"]
+    assert expected["license_code"] in (None, filing.license_code)
+
+
 def document(scenario: dict[str, Any]) -> dict[str, Any]:
     """The scenario as a transaction document, with what its prose says laid over it."""
     given = scenario["inputs"]

@@ -181,11 +181,17 @@ class Case:
                 return None, ()
 
     def _exception_code(self) -> tuple[str | None, tuple[str, ...]]:
-        for rule in self.plan.exceptions:
-            if self._truth(usable(rule)) and any(r.name in rule.terms["releases"] for r in self.applying):
-                needs = rule.terms.get("needs")
-                return rule.terms.get("license_code"), (needs,) if needs else ()
+        for rule in self._serving():
+            needs = rule.terms.get("needs")
+            return rule.terms.get("license_code"), (needs,) if needs else ()
         return None, ()
+
+    def _serving(self) -> Iterator[RuleInForce]:
+        """The exceptions that may be used and release a requirement that applies."""
+        names = {rule.name for rule in self.applying}
+        for rule in self.plan.exceptions:
+            if self._truth(usable(rule)) and not names.isdisjoint(rule.terms["releases"]):
+                yield rule
 
     def _sentences(self, stage: str) -> Iterator[Sentence]:
         for rule in self.edition.stage(stage):
@@ -207,10 +213,7 @@ class Case:
             "outcome.indeterminate.savings": ["released.savings"],
             "outcome.license_required": [PROHIBITED],
             "outcome.exception_available": [
-                condition.name
-                for rule in self.plan.exceptions
-                if self._truth(usable(rule))
-                for condition in rule.conditions
+                condition.name for rule in self._serving() for condition in rule.conditions
             ],
         }
         for name in open_conclusions.get(self.row, []):
