@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from licet.determination.facts import Gathered
 from licet.determination.phrase import WORDS, describe, say
@@ -19,9 +19,16 @@ def proof_lines(
     reasoning: Reasoning, edition: Edition, plan: Plan, gathered: Gathered, row: str
 ) -> tuple[Line, ...]:
     """The whole trace, each conclusion written out once, in the order of the determination."""
-    writer = _Writer(edition, gathered)
     names = ["subject_to_ear", *(rule.name for rule in edition.stage("classification"))]
     names += [need(rule) for rule in plan.requirements if reasoning.truth(need(rule)) is not False]
+    return conclusion_lines(names, reasoning, edition, gathered)
+
+
+def conclusion_lines(
+    names: Iterable[str], reasoning: Reasoning, edition: Edition, gathered: Gathered
+) -> tuple[Line, ...]:
+    """The trace of some conclusions, each written out once."""
+    writer = _Writer(edition, gathered)
     for name in names:
         writer.conclusion(name, reasoning.conclude(name), 0)
     return tuple(writer.lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,10 +9,10 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from licet.kept import data_folder, kept
 from licet.logic.vocabulary import Vocabulary
 from licet.rulebook.compiled import fingerprint, freeze, thaw
 from licet.rulebook.edition import Edition, make_edition
-from licet.rulebook.read import read_contents
 from licet.rulebook.records import Contents, Day, Span
 from licet.rulebook.timeline import change_days
 from licet.rulebook.vocabulary import vocabulary_of
@@ -87,56 +86,12 @@ def load(root: Path | None = None) -> Rulebook:
     Raises:
         RulebookError: the rulebook does not hold together; all problems at once.
     """
-    root = root or data_folder("rulebook")
-    cache = _cache_file(root)
-    stamp = _stamp(root)
-    frozen = _cached(cache, stamp)
-    if frozen is None:
-        frozen = freeze(read_contents(root))
-        _keep(cache, stamp, frozen)
+    folder = root or data_folder("rulebook")
+    frozen = kept(folder, f"rulebook-{FORMAT}", lambda: _compile(folder))
     return Rulebook(thaw(frozen), fingerprint(frozen))
 
 
-def data_folder(name: str) -> Path:
-    """Where a data folder lies: inside the installed package, or beside `src` in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_data" / name
-    return installed if installed.is_dir() else package.parent.parent / name
+def _compile(folder: Path) -> str:
+    from licet.rulebook.read import read_contents  # noqa: PLC0415  (a kept copy needs no YAML)
 
-
-def _stamp(root: Path) -> str:
-    """Changes whenever a file is added, removed, resized or touched."""
-    parts: list[str] = [f"format {FORMAT}"]
-    for folder, _, names in os.walk(root):
-        for name in names:
-            status = os.stat(f"{folder}/{name}")  # noqa: PTH116  (a cold start pays for this)
-            parts.append(f"{folder}/{name}:{status.st_size}:{status.st_mtime_ns}")
-    return "\n".join(sorted(parts))
-
-
-def _cache_file(root: Path) -> Path:
-    import hashlib  # noqa: PLC0415
-
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "licet" / f"rulebook-{hashlib.sha256(str(root).encode()).hexdigest()[:16]}.json"
-
-
-def _cached(cache: Path, stamp: str) -> str | None:
-    try:
-        with cache.open(encoding="utf-8") as file:
-            text = file.read()
-    except OSError:
-        return None
-    held, _, frozen = text.partition("\n\n")
-    return frozen if held == stamp else None
-
-
-def _keep(cache: Path, stamp: str, frozen: str) -> None:
-    """Best effort: a read-only home only costs time."""
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        draft = cache.with_suffix(f".{os.getpid()}")
-        draft.write_text(f"{stamp}\n\n{frozen}", encoding="utf-8")
-        draft.replace(cache)
-    except OSError:
-        return
+    return freeze(read_contents(folder))
