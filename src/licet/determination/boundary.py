@@ -86,8 +86,10 @@ class _Door:
         """Facts the document states, by vocabulary name; item specs are read with the item."""
         for path, fact in self.vocabulary.stated_at().items():
             group, _, key = path.rpartition(".")
+            if group == "item":
+                continue
             source = top if not group else self._group(top, group)
-            if key in source and source[key] is not None and group != "item":
+            if key in source and source[key] is not None:
                 value = self._value(fact.name, source[key], path)
                 if value is not None:
                     yield fact.name, value
@@ -368,4 +370,6 @@ class _Door:
 
     def _complain(self, path: str, what: str, near: str | None = None) -> None:
         full = f"{self.where}:{path}" if self.where else path
-        self.problems.append(Problem(where=full, what=what, nearest=near))
+        problem = Problem(where=full, what=what, nearest=near)
+        if problem not in self.problems:
+            self.problems.append(problem)

@@ -81,7 +81,10 @@ class CatalogueItems:
             id=entry.id,
             name=entry.name,
             facts=values,
-            sources={_FIELDS.get(name, name): _source(fact) for name, fact in facts.items()},
+            sources={
+                **dict.fromkeys(values, entry.name),
+                **{_FIELDS.get(name, name): _source(fact) for name, fact in facts.items()},
+            },
             product=self.product(entry),
             contested=tuple(self._contested(entry)),
         )

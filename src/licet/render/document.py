@@ -10,7 +10,7 @@ from licet.model.determination import Determination
 
 def document(answer: Determination, *, brief: bool = False) -> dict[str, Any]:
     """The contract's document; `brief` leaves out the whole trace."""
-    found: dict[str, Any] = {field.name: _plain(getattr(answer, field.name)) for field in fields(answer)}
+    found: dict[str, Any] = {field.name: plain(getattr(answer, field.name)) for field in fields(answer)}
     subject = answer.subject_to_ear
     found["subject_to_ear"] = {"value": subject.status, "because": [subject.why], "cite": subject.cite}
     found["layers"] = dict(answer.layers)
@@ -19,9 +19,10 @@ def document(answer: Determination, *, brief: bool = False) -> dict[str, Any]:
     return found
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A record of the model as JSON values; dates are ISO text already, numbers stay decimal text."""
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]
+        return [plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]
     return value

@@ -1,0 +1,47 @@
+"""One transaction with every reason: the tree of rules that was walked, each with its truth and citation.
+
+  licet explain examples/transactions/h20-to-china.json
+  licet explain examples/order-book.csv --id ob-014
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from licet.api import load
+from licet.cli.determine import decide, print_page
+from licet.cli.inputs import FORMATS
+from licet.cli.parser import add_days, add_language
+from licet.model.errors import FactError, LicetError, nearest
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `licet explain`."""
+    parser.add_argument("files", metavar="FILE", nargs=1, help="a transaction; - reads standard input")
+    parser.add_argument("--id", help="which transaction of the file; by default the first")
+    parser.add_argument("--json", action="store_true", help="the whole determination as one JSON line")
+    parser.add_argument("--format", choices=FORMATS, help="of the input, when its name does not tell")
+    parser.add_argument("--flag", metavar="TEXT", action="append", help="an observed red flag, added")
+    add_days(parser)
+    add_language(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the page of one transaction with its whole trace."""
+    failures: list[LicetError] = []
+    seen: list[str] = []
+    for given, answer in decide(args, load(), failures):
+        if args.id is None or answer.id == args.id:
+            if args.json:
+                import json  # noqa: PLC0415
+
+                from licet.render.document import document  # noqa: PLC0415
+
+                print(json.dumps(document(answer), ensure_ascii=False))
+            else:
+                print_page((given, answer), args, proof=True)
+            return 0
+        seen.append(answer.id or "")
+    if args.id is not None:
+        raise FactError.at(args.files[0], f"holds no transaction with id {args.id!r}", nearest(args.id, seen))
+    return failures[0].exit_code if failures else 2
