@@ -7,6 +7,7 @@ every band is numbered, and the legend says each number in words.
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ def ribbon(history: History, words: Words) -> str:
     scale = Scale(*(date.fromisoformat(day).toordinal() for day in _ends(history)))
     above = place(_marks(history, scale))
     signals = _signals(history)
-    below = place([(scale(one.date), one.date) for one in signals])
+    below = place([(scale(one.date), f"{one.date}  {_slug(one)}") for one in signals], size=10.5)
     top = 48 + LABEL_STEP * (1 + max((label.level for label in above), default=0))
     foot = top + BAND_HEIGHT + 34
     signal_height = 26 + LABEL_STEP * (1 + max((label.level for label in below), default=0)) if signals else 0
@@ -82,19 +83,23 @@ def ribbon(history: History, words: Words) -> str:
 
 
 def place(marks: Sequence[tuple[float, str]], size: float = 11.5) -> list[Label]:
-    """Put each label on the lowest level where it overlaps no other; a label near the right edge turns left."""
-    ends: dict[int, list[tuple[float, float]]] = {}
-    placed: list[Label] = []
-    for x, text in sorted(marks):
+    """Put each label on the lowest level where it overlaps no other and no marker's line runs through it.
+
+    Lines run from a label down to the ribbon, so a label stands above those whose lines it spans. Labels are
+    placed from the right; one that would leave the picture turns to the left of its line.
+    """
+    places = [x for x, _ in marks]
+    placed: list[tuple[float, float, Label]] = []
+    for x, text in sorted(marks, reverse=True):
         wide = text_width(text, size) + 14
         flip = x + wide > RIGHT + 8
         start, end = (x - wide, x + 4) if flip else (x - 4, x + wide)
-        level = 0
-        while any(start < taken_end and taken_start < end for taken_start, taken_end in ends.get(level, ())):
+        spanned = [label.level for _, _, label in placed if x < label.x < end]
+        level = max(spanned, default=-1) + 1 or int(flip and any(start < one < x for one in places))
+        while any(start < e and s < end and label.level == level for s, e, label in placed):
             level += 1
-        ends.setdefault(level, []).append((start, end))
-        placed.append(Label(x, text, level, flip))
-    return placed
+        placed.append((start, end, Label(x, text, level, flip)))
+    return [label for _, _, label in reversed(placed)]
 
 
 def text_width(text: str, size: float) -> float:
@@ -126,6 +131,11 @@ def _signals(history: History) -> list[Signal]:
     """Everything said or reported within the days shown, from the last answer, which has heard it all."""
     first, last = _ends(history)
     return [one for one in history.bands[-1].answer.signals if first <= one.date < last]
+
+
+def _slug(signal: Signal) -> str:
+    """What a signal is about, from its id: `said-2025-07-14-h20-assurance` → h20 assurance."""
+    return re.sub(r"^[a-z]+-[\d-]+", "", signal.instrument).replace("-", " ")
 
 
 def _bands(history: History, scale: Scale, top: float) -> Iterator[str]:
@@ -169,13 +179,12 @@ def _said(labels: list[Label], signals: list[Signal], words: Words, y: float) ->
     if not signals:
         return
     yield _text(LEFT, y + 12, words("label.signals"), size=11.5, style="italic", fill="#555")
-    tips = {one.date: one.summary for one in signals}
-    for label in labels:
+    for label, signal in zip(labels, sorted(signals, key=lambda one: (one.date, _slug(one))), strict=True):
         place_y = y + 30 + label.level * LABEL_STEP
         anchor, x = ("end", label.x - 8) if label.flip else ("start", label.x + 8)
         yield (
             f'<path d="M{label.x:.1f} {place_y - 9:.1f} l5 5 l-5 5 l-5 -5 z" fill="#fff" stroke="#555">'
-            f"<title>{escape(tips[label.text])}</title></path>"
+            f"<title>{escape(signal.summary)}</title></path>"
         )
         yield _text(x, place_y, label.text, anchor=anchor, size=10.5, fill="#555")
 
