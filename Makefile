@@ -37,7 +37,7 @@ check: setup-dev ## style, types, architecture and sizes
 	@$(VENV)/bin/ruff format --check src tests benchmarks
 	@$(VENV)/bin/ruff check src tests benchmarks
 	@$(VENV)/bin/basedpyright
-	@$(VENV)/bin/lint-imports
+	@PYTHONPATH=src $(VENV)/bin/lint-imports
 	@$(PY) tools/sizes.py
 
 lock: ## renew requirements/*.lock (needs uv)

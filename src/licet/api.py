@@ -7,23 +7,27 @@ determination the answer. Nothing here decides.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from pathlib import Path
+from os import fspath
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from licet.determination.boundary import read_transaction
-from licet.determination.catalogue_items import CatalogueItems, products_named
+from licet.determination.catalogue_items import CatalogueItems
 from licet.determination.determine import determine as _determine
-from licet.kept import data_folder, kept
 from licet.model.determination import Determination, Sentence
 from licet.model.errors import FactError, LicetError, OutOfCoverageError
 from licet.model.transaction import Transaction
 from licet.rulebook.book import Rulebook
 from licet.rulebook.book import load as _load_rulebook
+from licet.rulebook.cache import Cache, data_folder
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from licet.catalogue.catalogue import Catalogue
     from licet.determination.history import History
     from licet.determination.item_class import ItemClassification
@@ -33,23 +37,21 @@ Day = str | date
 Document = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What an answer is composed of: the rulebook and the catalogue it reads items from."""
 
     book: Rulebook
     items: CatalogueItems
 
 
-def load(rulebook: Path | None = None, catalogue: Path | None = None) -> Desk:
+def load(rulebook: str | PathLike[str] | None = None, catalogue: str | PathLike[str] | None = None) -> Desk:
     """Load the rulebook and the catalogue, by default those shipped with Licet.
 
     Raises:
         RulebookError: one of them does not hold together; all problems at once.
     """
-    book = _load_rulebook(rulebook)
-    named = products_named(one.items for one in book.contents.instruments.values())
-    return Desk(book, CatalogueItems(_load_catalogue(catalogue or data_folder("catalogue")), named))
+    folder = fspath(catalogue) if catalogue is not None else data_folder("catalogue")
+    return Desk(_load_rulebook(rulebook), CatalogueItems(_load_catalogue(folder)))
 
 
 @cache
@@ -57,11 +59,18 @@ def _shipped() -> Desk:
     return load()
 
 
-def _load_catalogue(folder: Path) -> Catalogue:
+def _load_catalogue(folder: str) -> Catalogue:
     from licet.catalogue.catalogue import FORMAT, Catalogue  # noqa: PLC0415
 
-    text = kept(folder, f"catalogue-{FORMAT}", lambda: Catalogue.load(folder).to_json())
-    return Catalogue.from_json(text)
+    kept = Cache(f"catalogue-{FORMAT}", folder)
+    held = kept.read()
+    if held is not None:
+        return Catalogue.from_json(held.decode())
+    from pathlib import Path  # noqa: PLC0415
+
+    loaded = Catalogue.load(Path(folder))
+    kept.keep(loaded.to_json().encode())
+    return loaded
 
 
 def determine(
@@ -129,7 +138,7 @@ def classify(query: str | Document, *, on: Day | None = None, desk: Desk | None 
     found = desk.items.catalogue.get(query)
     if found.entry is None:
         return unresolved(query, day, found.candidates)
-    rated = desk.items.figures(found.entry.id)
+    rated = desk.items.catalogue.performance(found.entry.id)
     figure = rated and Figure(value=rated.value, format=rated.format, basis=f"{rated.basis} ({rated.source})")
     item = {"catalogue": found.entry.id}
     return classify_item(query, item, edition, day, items=desk.items, figure=figure)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from licet.determination.flat import check_columns, column_of, unflatten
 from licet.logic.vocabulary import Vocabulary
@@ -22,8 +23,11 @@ _SUFFIXES = {".ndjson": "jsonl", ".yml": "yaml"}
 _STDIN = "standard input"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+def _after_colon(path: str) -> str:
+    return f":{path}"
+
+
+class Input(Struct, frozen=True):
     """One document and where it came from.
 
     Attributes:
@@ -33,12 +37,10 @@ class Input:
 
     where: str
     document: Any
-    place: Callable[[str], str] = field(default=lambda path: f":{path}")
+    place: Callable[[str], str] = _after_colon
 
 
-def read_inputs(
-    source: str, vocabulary: Vocabulary, *, form: str | None = None
-) -> Iterator[Input | LicetError]:
+def read_inputs(source: str, vocabulary: Vocabulary, *, form: str | None = None) -> Iterator[Input | LicetError]:
     """Every transaction document of a file, or of standard input for `-`; a bad line gives its error instead.
 
     Raises:

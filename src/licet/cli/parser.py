@@ -13,9 +13,7 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that prints docstrings as written and suggests the nearest option."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(
-            formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings
-        )
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and stop with exit code 2."""

@@ -1,9 +1,9 @@
 """The law as data: show a rule, list what there is, compare two days, check that everything holds together.
 
-  licet rulebook show 3A090.a.1
-  licet rulebook list
-  licet rulebook diff 2023-11-16 2023-11-17
-  licet rulebook check --cases
+licet rulebook show 3A090.a.1
+licet rulebook list
+licet rulebook diff 2023-11-16 2023-11-17
+licet rulebook check --cases
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from licet.api import edition_of
 from licet.cli.parser import day
-from licet.kept import data_folder
 from licet.model.errors import FactError, nearest
 from licet.rulebook.book import Rulebook, load
+from licet.rulebook.cache import data_folder
 
 if TYPE_CHECKING:
     from licet.rulebook.edition import Edition
@@ -199,7 +199,7 @@ def _check(args: argparse.Namespace) -> int:
     """Read the rulebook from its files, and run its cases when asked to."""
     from licet.rulebook.read import read_contents  # noqa: PLC0415
 
-    contents = read_contents(args.rulebook or data_folder("rulebook"))
+    contents = read_contents(str(args.rulebook) if args.rulebook else data_folder("rulebook"))
     print(
         f"rulebook {contents.manifest.version}: {len(contents.rules)} rules, "
         f"{len(contents.instruments)} instruments, {len(contents.sets)} sets, "
@@ -207,7 +207,7 @@ def _check(args: argparse.Namespace) -> int:
     )
     if args.cases is None:
         return 0
-    return _run_cases(load(args.rulebook), data_folder("cases") if args.cases == Path() else args.cases)
+    return _run_cases(load(args.rulebook), Path(data_folder("cases")) if args.cases == Path() else args.cases)
 
 
 def _run_cases(book: Rulebook, folder: Path) -> int:

@@ -21,7 +21,11 @@ def print_table(decided: Iterable[tuple[Input, Determination]], language: str) -
     if sys.stdout.isatty():
         _print_rich(lines, words)
         return
-    print("  ".join(f"{words.short(f'label.{key}'):<{wide}}" for key, wide in zip(_HEADER, _WIDTHS, strict=True)).rstrip())
+    print(
+        "  ".join(
+            f"{words.short(f'label.{key}'):<{wide}}" for key, wide in zip(_HEADER, _WIDTHS, strict=True)
+        ).rstrip()
+    )
     for _, cells in lines:
         print("  ".join(f"{cell:<{wide}}" for cell, wide in zip(cells, _WIDTHS, strict=True)).rstrip())
 
@@ -30,7 +34,11 @@ def _cells(given: Input, answer: Determination, words: Words) -> tuple[str, tupl
     """The outcome, and the cells of one line."""
     document: Mapping[str, Any] = given.document
     item = document.get("item") or ""
-    name = item if isinstance(item, str) else str(item.get("name") or item.get("catalogue") or item.get("part_number") or "")
+    name = (
+        item
+        if isinstance(item, str)
+        else str(item.get("name") or item.get("catalogue") or item.get("part_number") or "")
+    )
     return answer.outcome, (
         answer.id or given.where,
         answer.on,

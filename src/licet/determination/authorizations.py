@@ -25,9 +25,7 @@ def read_authorizations(gathered: Gathered, transaction: Transaction, edition: E
     truths = [_license(gathered, one, transaction) for one in licenses]
     if True in truths or None not in truths:
         gathered.put("authorization.license_covers", True in truths)
-    notices = [
-        one for one in transaction.authorizations if one.kind == "notification" and one.exception == "NAC"
-    ]
+    notices = [one for one in transaction.authorizations if one.kind == "notification" and one.exception == "NAC"]
     _notification(gathered, notices[0] if notices else None, transaction, edition)
 
 
@@ -66,13 +64,9 @@ def _item_covered(license_: Authorization, transaction: Transaction) -> Truth:
     if not license_.items:
         return None
     names = [
-        value
-        for key in ("catalogue", "part_number", "name")
-        if isinstance(value := transaction.item.get(key), str)
+        value for key in ("catalogue", "part_number", "name") if isinstance(value := transaction.item.get(key), str)
     ]
-    return any(
-        same_name(name.replace("-", " "), one.replace("-", " ")) for name in names for one in license_.items
-    )
+    return any(same_name(name.replace("-", " "), one.replace("-", " ")) for name in names for one in license_.items)
 
 
 def _quantity_left(license_: Authorization, transaction: Transaction) -> tuple[Truth, str]:
@@ -104,10 +98,9 @@ def _notification(
     gathered.words["notification.nac_filed_on"] = filed.isoformat() if filed else "not filed"
     gathered.words["notification.nac_earliest"] = earliest.isoformat()
     if notice is not None:
-        why = f"Filed {notice.filed or 'on an unknown day'}, {(on - filed).days if filed else 0} days before; earliest lawful day {earliest}."
+        waited = (on - filed).days if filed else 0
+        why = f"Filed {notice.filed or 'on an unknown day'}, {waited} days before; earliest lawful day {earliest}."
         settled = confirmed and filed is not None and earliest <= on
         gathered.authorizations.append(
-            AuthorizationFinding(
-                kind="notification NAC", number=notice.confirmation, covers=_WORDS[settled], why=why
-            )
+            AuthorizationFinding(kind="notification NAC", number=notice.confirmation, covers=_WORDS[settled], why=why)
         )

@@ -1,15 +1,16 @@
 """The transaction document at the door: every field checked, every problem named with its path.
 
-The document is `docs/reference/contract.md`'s transaction. Structural fields are known here; everything a fact
-may be stated at is known from the vocabulary, so a new fact needs no change in this file.
+The document is the transaction of `docs/reference/contract.md`. Structural fields are known here; everything a
+fact may be stated at is known from the vocabulary, so a new fact needs no change in this file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from licet.logic.number import parse_number
 from licet.logic.vocabulary import Vocabulary
@@ -17,19 +18,20 @@ from licet.model.errors import FactError, Problem, nearest
 from licet.model.transaction import ACTIVITIES, Authorization, Listing, Owner, Party, Role, Transaction
 
 _TOP = (
-    "id", "on", "known", "activity", "item", "quantity", "unit_value_usd", "exporter", "ship_from", "ship_to",
-    "purchaser", "intermediate_consignees", "ultimate_consignee", "end_user", "end_use", "facts", "authorizations",
-    "certifications", "red_flags", "notes",
+    "id", "on", "known", "activity", "item", "quantity", "unit_value_usd", "exporter", "ship_from",
+    "ship_to", "purchaser", "intermediate_consignees", "ultimate_consignee", "end_user", "end_use", "facts",
+    "authorizations", "certifications", "red_flags", "notes",
 )  # fmt: skip
 _ITEM = ("catalogue", "name", "part_number", "manufacturer", "contains", "dense_rates", "description")
 _PARTY = (
-    "name", "country", "headquarters", "ultimate_parent", "owners", "lists", "business", "addresses", "identifiers",
+    "name", "country", "headquarters", "ultimate_parent", "owners", "lists", "business", "addresses",
+    "identifiers",
 )  # fmt: skip
 _LISTING = ("list", "since", "footnotes", "license_requirement", "license_policy", "citation")
 _OWNER = ("name", "share", "country", "lists", "owners", "headquarters")
 _AUTHORIZATION = (
-    "kind", "number", "exception", "issued", "expires", "filed", "confirmation", "cleared", "consignees", "items",
-    "quantity", "shipped", "value_usd",
+    "kind", "number", "exception", "issued", "expires", "filed", "confirmation", "cleared", "consignees",
+    "items", "quantity", "shipped", "value_usd",
 )  # fmt: skip
 _OPEN = {"end_use": ("description",), "facts": (), "certifications": ()}
 
@@ -54,8 +56,7 @@ def read_transaction(document: object, vocabulary: Vocabulary, where: str = "") 
     return transaction
 
 
-@dataclass(slots=True)
-class _Door:
+class _Door(Struct):
     vocabulary: Vocabulary
     where: str
     problems: list[Problem] = field(default_factory=list[Problem])
@@ -114,8 +115,7 @@ class _Door:
         fact = self.vocabulary[name]
         if fact.several and isinstance(value, Sequence) and not isinstance(value, str):
             return tuple(
-                str(self._one(name, one, f"{path}[{i}]"))
-                for i, one in enumerate(cast(Sequence[object], value))
+                str(self._one(name, one, f"{path}[{i}]")) for i, one in enumerate(cast(Sequence[object], value))
             )
         return self._one(name, value, path)
 
@@ -140,9 +140,7 @@ class _Door:
             return {}
         item = {"name": value} if isinstance(value, str) else self._mapping(value, "item")
         specs = {
-            path.split(".")[1]: fact
-            for path, fact in self.vocabulary.stated_at().items()
-            if path.startswith("item.")
+            path.split(".")[1]: fact for path, fact in self.vocabulary.stated_at().items() if path.startswith("item.")
         }
         self._only(item, "item", (*_ITEM, *specs))
         read: dict[str, object] = {}
@@ -153,9 +151,7 @@ class _Door:
             if key in specs:
                 read[key] = self._value(specs[key].name, one, path)
             elif key == "dense_rates":
-                read[key] = {
-                    str(k): self._number(v, f"{path}.{k}") for k, v in self._mapping(one, path).items()
-                }
+                read[key] = {str(k): self._number(v, f"{path}.{k}") for k, v in self._mapping(one, path).items()}
             elif key == "contains":
                 read[key] = tuple(self._contained(one, path))
             else:
@@ -175,9 +171,7 @@ class _Door:
             if top.get(role) is not None:
                 yield self._party(top[role], cast(Role, role), role)
         if top.get("intermediate_consignees") is not None:
-            for index, one in enumerate(
-                self._list(top["intermediate_consignees"], "intermediate_consignees")
-            ):
+            for index, one in enumerate(self._list(top["intermediate_consignees"], "intermediate_consignees")):
                 yield self._party(one, "intermediate_consignee", f"intermediate_consignees[{index}]")
 
     def _party(self, value: object, role: Role, path: str) -> Party:
@@ -195,9 +189,7 @@ class _Door:
             owners=self._owners(party.get("owners"), f"{path}.owners"),
             lists=self._listings(party.get("lists"), f"{path}.lists"),
             business=self._text(party, "business", f"{path}.business"),
-            addresses=tuple(
-                str(one) for one in self._list(party.get("addresses") or [], f"{path}.addresses")
-            ),
+            addresses=tuple(str(one) for one in self._list(party.get("addresses") or [], f"{path}.addresses")),
         )
 
     def _owners(self, value: object, path: str) -> tuple[Owner, ...] | None:
@@ -246,9 +238,7 @@ class _Door:
         return Listing(
             list=(self._text(entry, "list", f"{path}.list") or "").lower().replace(" ", "_"),
             since=self._day(entry, "since", f"{path}.since"),
-            footnotes=tuple(
-                str(one) for one in self._list(entry.get("footnotes") or [], f"{path}.footnotes")
-            ),
+            footnotes=tuple(str(one) for one in self._list(entry.get("footnotes") or [], f"{path}.footnotes")),
             requirement=self._text(entry, "license_requirement", f"{path}.license_requirement"),
             policy=self._text(entry, "license_policy", f"{path}.license_policy"),
             citation=self._text(entry, "citation", f"{path}.citation"),
@@ -261,12 +251,8 @@ class _Door:
     def _authorization(self, value: object, path: str) -> Authorization:
         record = self._mapping(value, path)
         self._only(record, path, _AUTHORIZATION)
-        texts = {
-            key: self._text(record, key, f"{path}.{key}") for key in ("number", "exception", "confirmation")
-        }
-        days = {
-            key: self._day(record, key, f"{path}.{key}") for key in ("issued", "expires", "filed", "cleared")
-        }
+        texts = {key: self._text(record, key, f"{path}.{key}") for key in ("number", "exception", "confirmation")}
+        days = {key: self._day(record, key, f"{path}.{key}") for key in ("issued", "expires", "filed", "cleared")}
         amounts = {
             key: None if record.get(key) is None else self._number(record[key], f"{path}.{key}")
             for key in ("quantity", "shipped", "value_usd")
@@ -274,9 +260,7 @@ class _Door:
         kinds = ("license", "notification", "temporary_general_license", "validated_end_user", "other")
         return Authorization(
             kind=self._word(record.get("kind", ""), f"{path}.kind", kinds),
-            consignees=tuple(
-                str(one) for one in self._list(record.get("consignees") or [], f"{path}.consignees")
-            ),
+            consignees=tuple(str(one) for one in self._list(record.get("consignees") or [], f"{path}.consignees")),
             items=tuple(str(one) for one in self._list(record.get("items") or [], f"{path}.items")),
             **texts,
             **days,
@@ -327,9 +311,7 @@ class _Door:
         if value in (None, ""):
             return None
         try:
-            return (value if isinstance(value, date) else date.fromisoformat(str(value).strip())).isoformat()[
-                :10
-            ]
+            return (value if isinstance(value, date) else date.fromisoformat(str(value).strip())).isoformat()[:10]
         except ValueError:
             self._complain(path, f"expected a date such as 2025-04-16, got {value!r}")
             return None

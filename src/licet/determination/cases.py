@@ -17,9 +17,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from msgspec import Struct, field
 
 from licet.determination.boundary import read_transaction
 from licet.determination.determine import Case
@@ -39,8 +40,7 @@ from licet.rulebook.yaml_text import Block, Row
 _TRUTHS: Mapping[str, Truth] = {"yes": True, "no": False, "unknown": None}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConformanceCase:
+class ConformanceCase(Struct, frozen=True, kw_only=True):
     """One case as written, with where it stands."""
 
     name: str
@@ -52,8 +52,7 @@ class ConformanceCase:
     expect: Mapping[str, Any]
 
 
-@dataclass(slots=True)
-class CaseRun:
+class CaseRun(Struct):
     """A case carried out: what was expected and what came out, and the reasoning for whoever wants more."""
 
     case: ConformanceCase
@@ -89,9 +88,7 @@ def _case(form: Form, common: Mapping[str, Mapping[str, Any]]) -> ConformanceCas
     given: dict[str, Any] = {}
     for name in form.words("uses"):
         if name not in common:
-            form.complain(
-                f"uses unknown common block {name!r}", form.block["uses"], nearest(name, list(common))
-            )
+            form.complain(f"uses unknown common block {name!r}", form.block["uses"], nearest(name, list(common)))
         given |= common.get(name, {})
     given |= form.form("given").block
     return ConformanceCase(
@@ -141,7 +138,7 @@ def _work(case: ConformanceCase, edition: Edition, items: ItemSource | None) -> 
 def _plain(value: Any) -> Any:
     """A YAML node as a JSON value would be."""
     if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return {str(key): _plain(one) for key, one in cast(dict[str, Any], value).items()}
     if isinstance(value, Row):
         return [_plain(one) for one in value]
     return {"null": None, "true": True, "false": False}.get(value, str(value))
@@ -149,7 +146,7 @@ def _plain(value: Any) -> Any:
 
 def _value(fact: FactDefinition, value: Any) -> Value:
     if fact.several:
-        values = frozenset(str(one) for one in (value if isinstance(value, list) else [value]))  # pyright: ignore[reportUnknownVariableType]
+        values = frozenset(str(one) for one in (cast(list[Any], value) if isinstance(value, Row) else [value]))
         return Several(values - {"others unknown"}, "others unknown" not in values)
     if fact.kind == "flag":
         return {"yes": True, "no": False}[value]

@@ -61,10 +61,8 @@ class Case:
         self.edition = edition
         self.plan: Plan = make_plan(edition)
         self.gathered = gathered
-        self.reasoning = Reasoning(self.plan.conclusions, gathered.values)
-        self.outcome, self.row = next(
-            row for row in self.plan.outcomes if self.reasoning.truth(row[1]) is True
-        )
+        self.reasoning = Reasoning.on(self.plan.program, gathered.values)
+        self.outcome, self.row = next(row for row in self.plan.outcomes if self.reasoning.truth(row[1]) is True)
 
     @classmethod
     def of(
@@ -79,6 +77,7 @@ class Case:
         return cls(transaction, edition, gather(transaction, edition, items, findings))
 
     def answer(self, proof: bool) -> Determination:
+        """Read the determination off the reasoning."""
         reviews = review_findings(self.reasoning, self.edition, self.gathered, self._open_requirements())
         return Determination(
             id=self.transaction.id,
@@ -100,9 +99,7 @@ class Case:
             signals=signals_on(self.transaction, self.edition, self.gathered),
             cautions=(*self.gathered.notes, *self._sentences("caution")),
             rulebook=self._freshness(),
-            steps=proof_lines(self.reasoning, self.edition, self.plan, self.gathered, self.row)
-            if proof
-            else (),
+            steps=proof_lines(self.reasoning, self.edition, self.plan, self.gathered) if proof else (),
         )
 
     def _truth(self, name: str) -> Truth:
@@ -126,9 +123,7 @@ class Case:
             id=SUBJECT,
             status=WORDS[truth],
             basis="jurisdiction, 15 CFR part 734",
-            why=(f"{why}." if truth else f"Would be, if: {why}.")
-            if why
-            else "No ground of 15 CFR 734.3 applies.",
+            why=(f"{why}." if truth else f"Would be, if: {why}.") if why else "No ground of 15 CFR 734.3 applies.",
             cite="; ".join(rule.cite for rule in holding) or "15 CFR 734.3",
         )
 
@@ -149,10 +144,8 @@ class Case:
                 id=rule.name,
                 status=WORDS[self._truth(need(rule))],
                 basis=rule.terms["basis"],
-                why=fill(rule.terms["why"], self.gathered)
-                + (f" {rule.status_why}" if rule.status_why else ""),
-                cite=rule.cite
-                + (f"; {instrument.cite}" if instrument and instrument.cite not in rule.cite else ""),
+                why=fill(rule.terms["why"], self.gathered) + (f" {rule.status_why}" if rule.status_why else ""),
+                cite=rule.cite + (f"; {instrument.cite}" if instrument and instrument.cite not in rule.cite else ""),
                 layer="notice" if instrument is not None and instrument.effect == "notice" else "law",
                 enforced=enforced(rule),
                 note=rule.note,
@@ -169,9 +162,7 @@ class Case:
         eei = self._truth("filing.eei_required") if "filing.eei_required" in self.edition.rules else None
         code, needs = self._license_code()
         why = " ".join(fill(rule.terms["why"], self.gathered) for rule in rules)
-        return Filing(
-            eei_required=eei, license_code=code if eei else None, needs=needs if eei else (), why=why
-        )
+        return Filing(eei_required=eei, license_code=code if eei else None, needs=needs if eei else (), why=why)
 
     def _license_code(self) -> tuple[str | None, tuple[str, ...]]:
         match self.outcome:

@@ -19,9 +19,7 @@ def exception_findings(
     """Every exception that names one of the applying requirements; none when nothing applies."""
     names = {rule.name for rule in applying}
     return tuple(
-        _finding(reasoning, rule, gathered)
-        for rule in plan.exceptions
-        if names.intersection(rule.terms["releases"])
+        _finding(reasoning, rule, gathered) for rule in plan.exceptions if names.intersection(rule.terms["releases"])
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import cast
+
+from msgspec import Struct, field
 
 from licet.determination.authorizations import read_authorizations
 from licet.determination.items import ItemSource, add_item
 from licet.determination.parties import ListFinding, add_parties
-from licet.interpret.explain import Reasoning
+from licet.interpret.decide import Program, Run
 from licet.logic.number import SCALE, Ratio, day_number, parse_number
-from licet.logic.tree import Predicate
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import FactDefinition, Vocabulary
 from licet.model.determination import AuthorizationFinding, Sentence
@@ -18,8 +20,7 @@ from licet.model.transaction import Transaction
 from licet.rulebook.edition import Edition, RuleInForce
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """Facts with where each came from.
 
     Attributes:
@@ -54,15 +55,13 @@ def as_value(fact: FactDefinition, value: object) -> Value:
     if isinstance(value, Several | Ratio):
         return value
     if fact.several:
-        texts = value if isinstance(value, tuple | list | set | frozenset) else (value,)
-        return Several(frozenset(str(one) for one in texts))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        texts = cast(tuple[object, ...], value) if isinstance(value, tuple) else (value,)
+        return Several(frozenset(str(one) for one in texts))
     match fact.kind:
         case "flag":
             return bool(value)
         case "number" | "ratio":
-            return (
-                value if isinstance(value, int) and not isinstance(value, bool) else parse_number(str(value))
-            )
+            return value if isinstance(value, int) and not isinstance(value, bool) else parse_number(str(value))
         case "date":
             return day_number(str(value))
         case _:
@@ -125,11 +124,16 @@ def _presume(gathered: Gathered, edition: Edition) -> None:
     rules = [rule for rule in edition.stage("presumption") if rule.terms["fact"] not in gathered.values]
     if not rules:
         return
-    predicates: Mapping[str, Predicate] = {rule.name: rule.when for rule in edition.rules.values()}
-    reasoning = Reasoning(predicates, dict(gathered.values))
+    run = Run(_presumptions(edition), dict(gathered.values))
     for rule in rules:
-        if reasoning.truth(rule.name) is True and rule.terms["fact"] not in gathered.values:
+        if run.truth(rule.name) is True and rule.terms["fact"] not in gathered.values:
             _take_for_granted(gathered, rule)
+
+
+@lru_cache(maxsize=256)
+def _presumptions(edition: Edition) -> Program:
+    """The rules of an edition as presumptions may refer to them: by what was stated, before anything is presumed."""
+    return Program({rule.name: rule.when for rule in edition.rules.values()})
 
 
 def _take_for_granted(gathered: Gathered, rule: RuleInForce) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from licet.determination.determine import determine
 from licet.determination.items import ItemSource
@@ -14,8 +16,7 @@ from licet.rulebook.book import Rulebook
 from licet.rulebook.records import Instrument, Rule, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class Band(Struct, frozen=True, kw_only=True):
     """A run of days on which the answer is the same; half-open `[start, until)`.
 
     Attributes:
@@ -29,8 +30,7 @@ class Band:
     changed_by: tuple[Instrument, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """The bands of one question, oldest first, and what it took for granted."""
 
     question: str
@@ -77,9 +77,7 @@ def substance(answer: Determination) -> tuple[object, ...]:
     )
 
 
-def _changed_by(
-    book: Rulebook, day: Day, before: Determination, after: Determination
-) -> tuple[Instrument, ...]:
+def _changed_by(book: Rulebook, day: Day, before: Determination, after: Determination) -> tuple[Instrument, ...]:
     """The instruments that began or ended something on a day: of the rules at issue, else of any rule or set."""
     at_issue = _rules_at_issue(before) | _rules_at_issue(after)
     near = [span for rule in book.contents.rules.values() if _bears(rule, at_issue) for span in _spans(rule)]
@@ -93,9 +91,7 @@ def _rules_at_issue(answer: Determination) -> set[str]:
 
 
 def _bears(rule: Rule, at_issue: set[str]) -> bool:
-    named = {
-        name for version in rule.versions for key in ("of", "releases") for name in version.terms.get(key, ())
-    }
+    named = {name for version in rule.versions for key in ("of", "releases") for name in version.terms.get(key, ())}
     return rule.name in at_issue or not named.isdisjoint(at_issue)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from licet.determination.determine import Case
 from licet.determination.items import ItemSource
@@ -15,8 +16,7 @@ from licet.model.transaction import Transaction
 from licet.rulebook.edition import Edition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """A figure of an item with the number format that sets it and what it rests on."""
 
     value: str
@@ -24,8 +24,7 @@ class Figure:
     basis: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemClassification:
+class ItemClassification(Struct, frozen=True, kw_only=True):
     """What an item is under the rules of a day; see `docs/reference/contract.md`.
 
     Attributes:
@@ -114,9 +113,7 @@ def _performance(case: Case, figure: Figure | None) -> Figure | None:
     value = _said(case, "item.total_processing_performance")
     if value is None or (figure is not None and figure.value == value):
         return figure
-    return Figure(
-        value=value, format=None, basis=case.gathered.sources.get("item.total_processing_performance")
-    )
+    return Figure(value=value, format=None, basis=case.gathered.sources.get("item.total_processing_performance"))
 
 
 def _said(case: Case, name: str) -> str | None:

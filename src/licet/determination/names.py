@@ -7,7 +7,35 @@ import unicodedata
 from functools import lru_cache
 
 _FORMS = frozenset(
-    ["co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "plc", "gmbh", "ag", "sa", "bv", "nv", "pte", "pty", "kk", "holding", "holdings", "group", "the", "주식회사", "유한회사", "有限公司", "股份有限公司", "集团"]
+    [
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "inc",
+        "incorporated",
+        "ltd",
+        "limited",
+        "llc",
+        "plc",
+        "gmbh",
+        "ag",
+        "sa",
+        "bv",
+        "nv",
+        "pte",
+        "pty",
+        "kk",
+        "holding",
+        "holdings",
+        "group",
+        "the",
+        "주식회사",
+        "유한회사",
+        "有限公司",
+        "股份有限公司",
+        "集团",
+    ]
 )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from licet.determination.names import same_name
+from msgspec import Struct
+
+from licet.determination.names import plain
 from licet.logic.values import Several
 from licet.model.transaction import Listing, Party, Transaction
 
@@ -23,8 +25,7 @@ _FLAGS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListFinding:
+class ListFinding(Struct, frozen=True, kw_only=True):
     """What a screening found for one party name.
 
     Attributes:
@@ -69,10 +70,12 @@ def _add_exporter(gathered: Gathered, exporter: Party | None, edition: Edition) 
 
 def identity(name: str, edition: Edition) -> str:
     """The identity the rulebook knows a name by, or `other`."""
-    for known, names in edition.identities.items():
-        if any(same_name(name, one) for one in names):
-            return known
-    return "other"
+    return _identities(edition).get(plain(name), "other")
+
+
+@lru_cache(maxsize=256)
+def _identities(edition: Edition) -> Mapping[tuple[str, ...], str]:
+    return {plain(name): known for known, names in edition.identities.items() for name in names}
 
 
 def _headquarters(parties: Iterable[Party]) -> Several:
@@ -82,9 +85,7 @@ def _headquarters(parties: Iterable[Party]) -> Several:
     for party in parties:
         top = party if party.own_parent else party.parent
         seen.update(place for place in (party.headquarters, top and top.headquarters) if place)
-        complete = (
-            complete and party.headquarters is not None and top is not None and top.headquarters is not None
-        )
+        complete = complete and party.headquarters is not None and top is not None and top.headquarters is not None
     return Several(frozenset(seen), complete)
 
 
@@ -102,9 +103,7 @@ def _add_receiver_identity(gathered: Gathered, receivers: list[Party], edition: 
         gathered.put("consignee.identity", names.pop() if len(names) == 1 else "other")
 
 
-def _add_lists(
-    gathered: Gathered, parties: list[Party], findings: Mapping[str, ListFinding], on: str
-) -> None:
+def _add_lists(gathered: Gathered, parties: list[Party], findings: Mapping[str, ListFinding], on: str) -> None:
     listings: list[Listing] = []
     complete = True
     for party in parties:

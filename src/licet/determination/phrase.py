@@ -71,9 +71,7 @@ def describe(node: Predicate, vocabulary: Vocabulary, titles: Mapping[str, str])
         case AnyOf():
             return "any of"
         case Not(part=part):
-            return (
-                f"not: {describe(part, vocabulary, titles)}" if isinstance(part, Among | Ref) else "none of"
-            )
+            return f"not: {describe(part, vocabulary, titles)}" if isinstance(part, Among | Ref) else "none of"
         case Possible():
             return "not known to fail"
 

@@ -9,9 +9,11 @@ hundred million lines decided in bulk follow the very same plan.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
+from licet.interpret.decide import Program
 from licet.logic.tree import (
     FALSE,
     AllOf,
@@ -34,19 +36,23 @@ PROHIBITED = "prohibited"
 LICENSE_COVERS = "authorization.license_covers"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What to conclude, and the ordered table of outcomes.
 
     Attributes:
-        conclusions: name to predicate; references between them form no cycle.
+        program: the conclusions, name to predicate, compiled; references between them form no cycle.
         outcomes: (outcome, name of its conclusion), never unknown; the first that holds is the answer.
     """
 
-    conclusions: Mapping[str, Predicate]
+    program: Program
     outcomes: tuple[tuple[str, str], ...]
     requirements: tuple[RuleInForce, ...]
     exceptions: tuple[RuleInForce, ...]
+
+    @property
+    def conclusions(self) -> Mapping[str, Predicate]:
+        """Every conclusion by name."""
+        return self.program.conclusions
 
 
 @lru_cache(maxsize=256)
@@ -60,9 +66,7 @@ def _build(edition: Edition) -> Plan:
     exceptions = tuple(edition.stage("exception"))
     savings = tuple(edition.stage("savings"))
     conclusions: dict[str, Predicate] = {name: rule.when for name, rule in edition.rules.items()}
-    conclusions[SUBJECT] = AnyOf(
-        parts=tuple(Ref(conclusion=rule.name) for rule in edition.stage("jurisdiction"))
-    )
+    conclusions[SUBJECT] = AnyOf(parts=tuple(Ref(conclusion=rule.name) for rule in edition.stage("jurisdiction")))
     conclusions |= dict(_conditions(exceptions))
     conclusions |= {need(rule): AllOf(parts=(Ref(conclusion=SUBJECT), rule.when)) for rule in requirements}
     conclusions |= dict(_totals(requirements))
@@ -71,7 +75,7 @@ def _build(edition: Edition) -> Plan:
     conclusions |= {f"outcome.{name}": predicate for name, predicate in outcomes.items()}
     _close(conclusions)
     return Plan(
-        conclusions=conclusions,
+        program=Program(conclusions),
         outcomes=tuple((_outcome_word(name), f"outcome.{name}") for name in outcomes),
         requirements=requirements,
         exceptions=exceptions,
@@ -129,8 +133,7 @@ def _releases(
     def all_released(by: Mapping[str, tuple[Predicate, ...]]) -> Predicate:
         return AllOf(
             parts=tuple(
-                AnyOf(parts=(Not(part=Ref(conclusion=need(rule))), *by.get(rule.name, ())))
-                for rule in binding
+                AnyOf(parts=(Not(part=Ref(conclusion=need(rule))), *by.get(rule.name, ()))) for rule in binding
             )
         )
 

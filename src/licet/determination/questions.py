@@ -12,9 +12,7 @@ from licet.model.determination import Question
 def questions(names: Iterable[str], vocabulary: Vocabulary, gathered: Gathered) -> tuple[Question, ...]:
     """One question for each missing fact; a ratio is asked for by its missing part when the other is known."""
     asked = dict.fromkeys(part for name in names for part in _askable(name, vocabulary, gathered))
-    return tuple(
-        Question(fact=name, ask=vocabulary[name].ask, ask_ko=vocabulary[name].ask_ko) for name in asked
-    )
+    return tuple(Question(fact=name, ask=vocabulary[name].ask, ask_ko=vocabulary[name].ask_ko) for name in asked)
 
 
 def _askable(name: str, vocabulary: Vocabulary, gathered: Gathered) -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from licet.determination.facts import Gathered
 from licet.model.determination import Signal
 from licet.model.transaction import Transaction
@@ -13,8 +16,10 @@ _NOT_LAW = ("said", "reported", "posture")
 
 def signals_on(transaction: Transaction, edition: Edition, gathered: Gathered) -> tuple[Signal, ...]:
     """Announcements, assurances, drafts and practice public by the day that name the item, oldest first."""
-    words = {str(gathered.values.get("item.product", "")), str(transaction.item.get("catalogue", ""))} - {""}
-    bearing = [one for one in edition.instruments.values() if _bears(one, words, transaction.on)]
+    words = {str(gathered.values.get("item.product", "")), str(transaction.item.get("catalogue", ""))}
+    bearing = {
+        one.id: one for word in words for one in _not_law(edition).get(word, ()) if one.public <= transaction.on
+    }
     return tuple(
         Signal(
             instrument=one.id,
@@ -24,11 +29,15 @@ def signals_on(transaction: Transaction, edition: Edition, gathered: Gathered) -
             summary_ko=one.summary_ko,
             cite=one.cite,
         )
-        for one in sorted(bearing, key=lambda one: (one.public, one.id))
+        for one in sorted(bearing.values(), key=lambda one: (one.public, one.id))
     )
 
 
-def _bears(instrument: Instrument, words: set[str], on: str) -> bool:
-    return (
-        instrument.effect in _NOT_LAW and instrument.public <= on and not words.isdisjoint(instrument.items)
-    )
+@lru_cache(maxsize=256)
+def _not_law(edition: Edition) -> Mapping[str, tuple[Instrument, ...]]:
+    """Instruments without legal effect, by the items they name."""
+    found: dict[str, tuple[Instrument, ...]] = {}
+    for one in edition.instruments.values():
+        for item in one.items if one.effect in _NOT_LAW else ():
+            found[item] = (*found.get(item, ()), one)
+    return found

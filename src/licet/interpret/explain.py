@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import assert_never
+from typing import assert_never, cast
 
+from msgspec import Struct, field
+
+from licet.interpret.decide import Program, Run
 from licet.logic.number import Number, compare
 from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Operator, Possible, Predicate, Ref, Truth
 from licet.logic.values import Facts, Several, Value
@@ -20,8 +22,7 @@ _HOLDS: dict[Operator, frozenset[int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One node of an explanation: the predicate, its truth, the value seen, and the steps below it."""
 
     node: Predicate
@@ -36,18 +37,24 @@ class Step:
             yield from step.walk()
 
 
-@dataclass(slots=True)
-class Reasoning:
+class Reasoning(Struct):
     """One transaction's facts against a set of conclusions; each conclusion is explained once, on demand.
 
     Attributes:
         conclusions: conclusion name to predicate; references between them form no cycle.
         facts: fact name to value; an absent name is unknown.
+        run: the same conclusions decided without a trace, for whoever needs only the truth.
     """
 
     conclusions: Mapping[str, Predicate]
     facts: Facts
+    run: Run
     _done: dict[str, Step] = field(default_factory=dict[str, Step])
+
+    @classmethod
+    def on(cls, program: Program, facts: Facts) -> Reasoning:
+        """Reasoning with a compiled program."""
+        return cls(program.conclusions, facts, Run(program, facts))
 
     def conclude(self, name: str) -> Step:
         """The step of a named conclusion; a name outside the plan is a conclusion that is not in force."""
@@ -57,8 +64,8 @@ class Reasoning:
         return step
 
     def truth(self, name: str) -> Truth:
-        """The truth of a named conclusion."""
-        return self.conclude(name).truth
+        """The truth of a named conclusion, decided without building its steps."""
+        return self.run.truth(name)
 
     def explain(self, node: Predicate) -> Step:
         """Walk the whole tree; nothing is skipped, so every paragraph appears in the answer."""
@@ -68,9 +75,7 @@ class Reasoning:
                 return Step(node, _among(seen, values), seen)
             case Compare():
                 seen = self._sum(node.facts)
-                return Step(
-                    node, None if seen is None else compare(seen, node.bound) in _HOLDS[node.operator], seen
-                )
+                return Step(node, None if seen is None else compare(seen, node.bound) in _HOLDS[node.operator], seen)
             case AllOf(parts=parts):
                 steps = tuple([self.explain(part) for part in parts])
                 return Step(node, all_of(step.truth for step in steps), None, steps)
@@ -92,9 +97,9 @@ class Reasoning:
     def _sum(self, names: tuple[str, ...]) -> Number | None:
         """The sum of numeric facts; unknown as soon as one of them is."""
         if len(names) == 1:
-            return self.facts.get(names[0])  # pyright: ignore[reportReturnType]
+            return cast(Number | None, self.facts.get(names[0]))
         values = [self.facts.get(name) for name in names]
-        return None if None in values else sum(values)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        return None if None in values else sum(cast(list[int], values))
 
 
 def all_of(truths: Iterator[Truth]) -> Truth:

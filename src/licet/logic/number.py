@@ -7,17 +7,18 @@ enters the logic: decimal text goes in, an integer scaled by 10**18 comes out, a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 DIGITS = 18
 SCALE = 10**DIGITS
+LIMIT = 10**18 * SCALE
 
-_DECIMAL = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?")
+_DECIMAL = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """A quotient of two scaled integers, never divided out. `denominator` is positive."""
 
     numerator: int
@@ -46,14 +47,14 @@ def parse_number(text: str) -> int:
         scaled = shrunk
     else:
         scaled = digits * 10 ** (DIGITS - places)
+    if scaled >= LIMIT:
+        raise ValueError(f"expected a finite decimal number below 10**18, got {text!r}")
     return -scaled if sign == "-" else scaled
 
 
 def format_number(value: Number, places: int = 4) -> str:
     """Write a number for a person: exact when short, otherwise rounded half up to `places`."""
-    numerator, denominator = (
-        (value.numerator, value.denominator) if isinstance(value, Ratio) else (value, SCALE)
-    )
+    numerator, denominator = (value.numerator, value.denominator) if isinstance(value, Ratio) else (value, SCALE)
     step = 10**places
     rounded = (2 * abs(numerator) * step + denominator) // (2 * denominator)
     whole, fraction = divmod(rounded, step)
@@ -63,10 +64,8 @@ def format_number(value: Number, places: int = 4) -> str:
 
 def compare(left: Number, right: int) -> int:
     """The sign of `left - right`, exactly; a ratio is cross-multiplied."""
-    if isinstance(left, Ratio):
-        difference = left.numerator * SCALE - right * left.denominator
-    else:
-        difference = left - right
+    ratio = left if isinstance(left, Ratio) else Ratio(left, SCALE)
+    difference = ratio.numerator * SCALE - right * ratio.denominator
     return (difference > 0) - (difference < 0)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from licet.determination.history import History
 from licet.model.determination import Determination
@@ -18,8 +19,7 @@ from licet.render.words import Words
 _MARKS = {"yes": "●", "no": "○", "unknown": "?", "available": "✓", "conditional": "~", "unavailable": "✗"}
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True):
     """One answer of a report: what was asked in words, the document, and the determination."""
 
     caption: str
@@ -53,9 +53,7 @@ def report(
 
 def history_page(history: History, words: Words) -> str:
     """A page with one ribbon and the answer of every band."""
-    rows = [
-        ReportRow(f"{band.start} – {band.until}", {}, band.answer) for band in history.bands
-    ]
+    rows = [ReportRow(f"{band.start} – {band.until}", {}, band.answer) for band in history.bands]
     parts = [f'<section class="ribbon">{ribbon(history, words)}</section>']
     parts += [_answer(row, words, number) for number, row in enumerate(rows, 1)]
     return _document(history.question, parts, words)
@@ -67,7 +65,7 @@ def _document(title: str, parts: Iterable[str], words: Words) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_style()}</style></head>\n<body>\n<main>\n"
         f"<h1>{escape(title)}</h1>\n" + "\n".join(parts) + "\n"
-        f'<footer>{escape(words("label.disclaimer"))}</footer>\n</main>\n</body>\n</html>\n'
+        f"<footer>{escape(words('label.disclaimer'))}</footer>\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -101,7 +99,9 @@ def _row(row: ReportRow, number: int, words: Words) -> str:
     answer, laid_out = row.answer, page(row.answer, words)
     consignee = row.document.get("ultimate_consignee") or {}
     item = row.document.get("item") or {}
-    name = item if isinstance(item, str) else item.get("name") or item.get("catalogue") or item.get("part_number") or ""
+    name = (
+        item if isinstance(item, str) else item.get("name") or item.get("catalogue") or item.get("part_number") or ""
+    )
     cells = (
         f'<a href="#a{escape(answer.id or str(number))}">{escape(answer.id or str(number))}</a>',
         escape(answer.on + (f" / {answer.known}" if answer.known else "")),
@@ -136,9 +136,7 @@ def _section(section: Section) -> str:
     entries = "".join(_entry(entry) for entry in section.entries)
     apart = " apart" if section.apart else ""
     if section.key == "steps":
-        return (
-            f'<details class="steps"><summary>{escape(section.title)}</summary><ul>{entries}</ul></details>'
-        )
+        return f'<details class="steps"><summary>{escape(section.title)}</summary><ul>{entries}</ul></details>'
     return f'<section class="{section.key}{apart}"><h3>{escape(section.title)}</h3><ul>{entries}</ul></section>'
 
 

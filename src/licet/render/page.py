@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from licet.model.determination import (
     Determination,
@@ -29,8 +30,7 @@ TONES = {
 """Outcome to how it is coloured; every tone also comes with its words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One line of a section.
 
     Attributes:
@@ -45,8 +45,7 @@ class Entry:
     under: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A titled list of entries; `apart` sets what is not law visibly apart from what is."""
 
     key: str
@@ -55,15 +54,14 @@ class Section:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """Everything a person reads of one answer."""
 
     caption: str
     outcome: str
     tone: str
     summary: tuple[tuple[str, str], ...]
-    sections: tuple[Section, ...] = field(default=())
+    sections: tuple[Section, ...] = ()
     footer: str = ""
 
 
@@ -119,9 +117,7 @@ def _filing(filing: Filing, words: Words) -> str:
 
 def _sections(answer: Determination, words: Words) -> Iterator[Section]:
     subject = answer.subject_to_ear
-    first = Entry(
-        mark=subject.status, name=words("label.subject_to_ear"), text=subject.why, cite=subject.cite
-    )
+    first = Entry(mark=subject.status, name=words("label.subject_to_ear"), text=subject.why, cite=subject.cite)
     entries = {
         "requirements": (first, *(_requirement(one, words) for one in answer.requirements)),
         "exceptions": tuple(_exception(one) for one in answer.exceptions),
@@ -134,9 +130,7 @@ def _sections(answer: Determination, words: Words) -> Iterator[Section]:
         "obligations": tuple(
             Entry(text=words.either(one.text, one.text_ko), cite=one.cite) for one in answer.obligations
         ),
-        "cautions": tuple(
-            Entry(text=words.either(one.text, one.text_ko), cite=one.cite) for one in answer.cautions
-        ),
+        "cautions": tuple(Entry(text=words.either(one.text, one.text_ko), cite=one.cite) for one in answer.cautions),
         "signals": tuple(
             Entry(mark=one.effect, name=one.date, text=words.either(one.summary, one.summary_ko), cite=one.cite)
             for one in answer.signals
@@ -160,8 +154,7 @@ def _requirement(one: Finding, words: Words) -> Entry:
 
 def _exception(one: ExceptionFinding) -> Entry:
     conditions = (
-        Entry(mark=met.met, name=met.id.replace("_", " "), text=met.why, cite=met.cite)
-        for met in one.conditions
+        Entry(mark=met.met, name=met.id.replace("_", " "), text=met.why, cite=met.cite) for met in one.conditions
     )
     return Entry(mark=one.status, name=one.code, text="", cite=one.cite, under=tuple(conditions))
 
@@ -192,7 +185,5 @@ def _level(rows: list[Line], at: int, depth: int) -> tuple[tuple[Entry, ...], in
         row = rows[at]
         under, at = _level(rows, at + 1, row.depth + 1)
         text = row.text if row.seen is None else f"{row.text} — {row.seen}"
-        found.append(
-            Entry(mark=row.truth, name=row.label or "", text=text, cite=row.cite or "", under=under)
-        )
+        found.append(Entry(mark=row.truth, name=row.label or "", text=text, cite=row.cite or "", under=under))
     return tuple(found), at

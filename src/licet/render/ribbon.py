@@ -11,9 +11,10 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from licet.determination.history import Band, History
 from licet.model.determination import Signal
@@ -32,8 +33,7 @@ TONE_FILLS = {"clear": "#a6dcc4", "conditional": "#b5dcf5", "stop": "#f3a683", "
 TONE_EDGES = {"clear": "#00694b", "conditional": "#00558f", "stop": "#9e3400", "open": "#7a5c00"}
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Days to horizontal places."""
 
     first: int
@@ -44,8 +44,7 @@ class Scale:
         return LEFT + (ordinal - self.first) / max(self.last - self.first, 1) * (RIGHT - LEFT)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A marker's text, where it points, and the level it stands on; level 0 is nearest to the ribbon."""
 
     x: float
@@ -72,7 +71,13 @@ def ribbon(history: History, words: Words) -> str:
         *(_marker(label, top) for label in above),
         *_said(below, signals, words, foot),
         *(line for line, _ in legend),
-        _text(LEFT, height - 8, f"{words('label.assumptions')}: {'; '.join(history.assumptions)}", size=10.5, fill="#555"),
+        _text(
+            LEFT,
+            height - 8,
+            f"{words('label.assumptions')}: {'; '.join(history.assumptions)}",
+            size=10.5,
+            fill="#555",
+        ),
     ]
     title = escape(f"{history.question}: {words('label.timeline')}")
     return (
@@ -147,7 +152,15 @@ def _bands(history: History, scale: Scale, top: float) -> Iterator[str]:
             f'fill="{TONE_FILLS[tone]}" stroke="#fff" stroke-width="1.5"><title>{escape(_tip(band))}</title></rect>'
         )
         if end - x > 14:
-            yield _text((x + end) / 2, top + BAND_HEIGHT / 2 + 6, str(number), size=16, weight=700, anchor="middle", fill=TONE_EDGES[tone])
+            yield _text(
+                (x + end) / 2,
+                top + BAND_HEIGHT / 2 + 6,
+                str(number),
+                size=16,
+                weight=700,
+                anchor="middle",
+                fill=TONE_EDGES[tone],
+            )
 
 
 def _tip(band: Band) -> str:

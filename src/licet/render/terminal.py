@@ -119,9 +119,7 @@ def print_history(history: History, console: Console, words: Words) -> None:
 
 def _bar(history: History, width: int) -> Text:
     """One line as long as the history, a numbered stretch for every band."""
-    first, last = (
-        date.fromisoformat(day).toordinal() for day in (history.bands[0].start, history.bands[-1].until)
-    )
+    first, last = (date.fromisoformat(day).toordinal() for day in (history.bands[0].start, history.bands[-1].until))
     bar = Text()
     for number, band in enumerate(history.bands, 1):
         start, end = (date.fromisoformat(day).toordinal() for day in (band.start, band.until))

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
-from licet.kept import data_folder, kept
 from licet.logic.vocabulary import Vocabulary
+from licet.rulebook.cache import Cache, data_folder
 from licet.rulebook.compiled import fingerprint, freeze, thaw
 from licet.rulebook.edition import Edition, make_edition
 from licet.rulebook.records import Contents, Day, Span
 from licet.rulebook.timeline import change_days
-from licet.rulebook.vocabulary import vocabulary_of
-
-FORMAT = 1
-"""Raised whenever the compiled form changes shape."""
 
 
-@dataclass(frozen=True)
 class Rulebook:
     """The validated law through time.
 
@@ -29,16 +23,15 @@ class Rulebook:
         fingerprint: sha256 of the canonical contents; the same fingerprint gives the same answers.
     """
 
-    contents: Contents
-    fingerprint: str
-    _editions: dict[tuple[Day, Day], Edition] = field(
-        default_factory=dict[tuple[Day, Day], Edition], repr=False
-    )
+    def __init__(self, contents: Contents, fingerprint: str) -> None:
+        self.contents = contents
+        self.fingerprint = fingerprint
+        self._editions: dict[tuple[Day, Day], Edition] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Every fact the law may ask about."""
-        return vocabulary_of(self.contents.vocabulary)
+        return Vocabulary({fact.name: fact for fact in self.contents.vocabulary})
 
     @cached_property
     def change_days(self) -> tuple[Day, ...]:
@@ -78,7 +71,7 @@ def _floor(days: tuple[Day, ...], day: Day) -> Day:
     return days[max(bisect_right(days, day) - 1, 0)]
 
 
-def load(root: Path | None = None) -> Rulebook:
+def load(root: str | os.PathLike[str] | None = None) -> Rulebook:
     """Load the rulebook shipped with Licet, or the one in a folder.
 
     The compiled form is kept beside other caches and renewed whenever a file of the rulebook changes.
@@ -86,12 +79,14 @@ def load(root: Path | None = None) -> Rulebook:
     Raises:
         RulebookError: the rulebook does not hold together; all problems at once.
     """
-    folder = root or data_folder("rulebook")
-    frozen = kept(folder, f"rulebook-{FORMAT}", lambda: _compile(folder))
-    return Rulebook(thaw(frozen), fingerprint(frozen))
+    folder = os.fspath(root) if root is not None else data_folder("rulebook")
+    cache = Cache("rulebook", folder)
+    held = cache.read()
+    if held is None:
+        from licet.rulebook.read import read_contents  # noqa: PLC0415  (a compiled rulebook needs no YAML)
 
-
-def _compile(folder: Path) -> str:
-    from licet.rulebook.read import read_contents  # noqa: PLC0415  (a kept copy needs no YAML)
-
-    return freeze(read_contents(folder))
+        frozen = freeze(read_contents(folder))
+        held = fingerprint(frozen).encode() + b"\n" + frozen
+        cache.keep(held)
+    mark, _, frozen = held.partition(b"\n")
+    return Rulebook(thaw(frozen), mark.decode())

@@ -31,8 +31,7 @@ class Problems:
         except RulebookError as error:
             base = f"{root.parent}/"
             self.found += [
-                Problem(where=p.where.removeprefix(base), what=p.what, nearest=p.nearest)
-                for p in error.problems
+                Problem(where=p.where.removeprefix(base), what=p.what, nearest=p.nearest) for p in error.problems
             ]
             return None
 
@@ -76,9 +75,7 @@ class Form:
         value = self.text(key, default)
         if value and value not in known:
             near = nearest(value, list(known))
-            self.complain(
-                f"{key} is {value!r}; expected one of {', '.join(known)}", self.block.get(key), near
-            )
+            self.complain(f"{key} is {value!r}; expected one of {', '.join(known)}", self.block.get(key), near)
         return value
 
     def day(self, key: str) -> str | None:

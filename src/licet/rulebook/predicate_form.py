@@ -12,7 +12,7 @@ A list stands for `all of`; `always` for no condition at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from licet.logic.leaf import LeafError, Scope, parse_leaf
 from licet.logic.tree import FALSE, TRUE, AllOf, AnyOf, Not, Possible, Predicate, both, either
@@ -29,9 +29,9 @@ def build(form: Any, scope: Scope, complain: Complain) -> Predicate:
     if isinstance(form, str):
         return TRUE if form == "always" else _leaf(form, scope, complain, None, None)
     if isinstance(form, Mapping):
-        return _group(form, scope, complain)
+        return _group(cast(Mapping[str, Any], form), scope, complain)
     if isinstance(form, Sequence) and form:
-        return both(*(build(part, scope, complain) for part in form))
+        return both(*(build(part, scope, complain) for part in cast(Sequence[Any], form)))
     complain(form, "expected a test, a group or a list of them", None)
     return FALSE
 
@@ -71,7 +71,7 @@ def _body(kind: str, form: Mapping[str, Any], scope: Scope, complain: Complain) 
     if isinstance(inside, str) or not isinstance(inside, Sequence):
         complain(inside if inside is not None else form, f"{kind!r} expects a list", None)
         return FALSE
-    parts = tuple(build(part, scope, complain) for part in inside)
+    parts = tuple(build(part, scope, complain) for part in cast(Sequence[Any], inside))
     if kind == "all of":
         return AllOf(parts=parts, label=label, cite=cite)
     if kind == "any of":

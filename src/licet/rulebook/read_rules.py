@@ -150,6 +150,4 @@ def _condition(form: Form) -> Condition:
 
 def _posture(form: Form, known: Instruments) -> Posture:
     form.only("from", "until", "by", "ended_by", "public", "status", "why")
-    return Posture(
-        span=span_of(form, None, known), status=form.word("status", POSTURES), why=form.text("why")
-    )
+    return Posture(span=span_of(form, None, known), status=form.word("status", POSTURES), why=form.text("why"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from licet.rulebook.records import Day, Span
 
@@ -25,7 +26,7 @@ def choose(spans: Sequence[Span], on: Day, known: Day) -> int | None:
 
 def overlaps(spans: Sequence[Span]) -> str | None:
     """A sentence about two versions that hold on the same day as of the same knowledge, or None."""
-    for earlier, later in zip(spans, spans[1:], strict=False):
+    for earlier, later in pairwise(spans):
         if later.start < earlier.start:
             return f"{later.start} comes after {earlier.start}; write versions in order"
         if earlier.until is not None and later.start < earlier.until and later.start != earlier.start:

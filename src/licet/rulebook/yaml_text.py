@@ -26,7 +26,7 @@ class Text(str):
     __slots__ = ("line",)
     line: int
 
-    def __new__(cls, value: str, line: int) -> Text:
+    def __new__(cls, value: str, line: int) -> Text:  # noqa: D102
         text = super().__new__(cls, value)
         text.line = line
         return text
@@ -89,6 +89,7 @@ class _Builder:
         self.events = events
 
     def document(self) -> Node:
+        """The one document of the text."""
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 node = self._node(next(self.events), 0)
