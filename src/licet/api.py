@@ -264,6 +264,7 @@ def _plain_sale(item: str, to: str, exporter: str | None) -> dict[str, Any]:
             "owners": [],
         },
         "end_use": {"description": "commercial use"},
+        "facts": {"fabricator_or_osat": False},
         "red_flags": [],
     }
 
@@ -275,5 +276,6 @@ def _assumptions(document: Document) -> Iterator[str]:
         yield f"exported from {document['ship_from']} by {exporter['name']}"
     else:
         yield f"exported from {document['ship_from']}"
+    yield "the exporter is not the fabricator"
     yield "consignee at home in the destination, on no list, its own parent"
     yield "commercial end use on record, no red flags, no license or notification on file"

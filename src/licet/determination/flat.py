@@ -3,7 +3,8 @@
 Columns are the short names below, or any path at which the vocabulary lets a fact be stated, such as
 `item.total_processing_performance` or `certifications.third_party_test`. An empty cell is unknown. Several
 values in one cell are separated by `;`, and `none` states that there are none (screened, nothing found).
-A list entry may say since when it stands: `entity_list@2025-03-25`.
+A list entry may say since when it stands: `entity_list@2025-03-25`. A party that is its own ultimate parent has
+`self` in its parent column.
 """
 
 from __future__ import annotations
@@ -103,7 +104,9 @@ def unflatten(cells: Cells, vocabulary: Vocabulary) -> dict[str, Any]:
     document: dict[str, Any] = {}
     for column, cell in cells.items():
         text = cell.strip()
-        if text:
+        if text.lower() == "self" and column.endswith("_parent"):
+            _put(document, paths[column].removesuffix(".name"), "self")
+        elif text:
             _put(document, paths[column], _read(column)(text))
     for record in document.get("authorizations", ()):
         record["kind"] = "notification" if "filed" in record or "exception" in record else "license"

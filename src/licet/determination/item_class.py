@@ -16,6 +16,10 @@ from licet.model.transaction import Transaction
 from licet.rulebook.edition import Edition
 
 
+_AS_SOLD: Mapping[str, object] = {"exporter.fabricator_or_osat": False}
+"""A classification is of the product as sold; a fabricator's presumption (3A090 Note 1) is the transaction's."""
+
+
 class Figure(Struct, frozen=True, kw_only=True):
     """A figure of an item with the number format that sets it and what it rests on."""
 
@@ -63,7 +67,7 @@ def classify_item(
     Raises:
         FactError: a catalogue id or part number that does not exist.
     """
-    case = Case.of(Transaction(on=on, item=item), edition, items=items)
+    case = Case.of(Transaction(on=on, item=item, stated=_AS_SOLD), edition, items=items)
     answer = case.answer(proof=False)
     open_names: dict[str, None] = {}
     for rule in edition.stage("eccn"):
