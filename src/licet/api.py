@@ -167,7 +167,7 @@ def timeline(
     Raises:
         FactError: the item is unknown, or a field is. OutOfCoverageError: the first day is not covered.
     """
-    from licet.determination.history import History, bands  # noqa: PLC0415
+    from licet.determination.history import History, bands, signals_between  # noqa: PLC0415
 
     desk = desk or _shipped()
     manifest = desk.book.contents.manifest
@@ -182,6 +182,7 @@ def timeline(
     return History(
         question=f"{entry.name} to {to}",
         bands=bands(transaction, desk.book, start=first, until=last, items=desk.items),
+        signals=signals_between(transaction, desk.book, first, last, desk.items),
         assumptions=tuple(_assumptions(document)),
     )
 

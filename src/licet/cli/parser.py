@@ -9,11 +9,16 @@ from typing import Any, NoReturn
 from licet.model.errors import nearest
 
 
+def _as_written(prog: str) -> argparse.HelpFormatter:
+    """Help that keeps its lines; a fixed width spares a cold start the search for the terminal's."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=100)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser that prints docstrings as written and suggests the nearest option."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings)
+        super().__init__(formatter_class=_as_written, allow_abbrev=False, **settings)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and stop with exit code 2."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from licet.determination.determine import determine
 from licet.determination.items import ItemSource
 from licet.determination.parties import ListFinding
-from licet.model.determination import Determination
+from licet.model.determination import Determination, Signal
 from licet.model.transaction import Day, Transaction
 from licet.rulebook.book import Rulebook
 from licet.rulebook.records import Instrument, Rule, Span
@@ -31,10 +31,15 @@ class Band(Struct, frozen=True, kw_only=True):
 
 
 class History(Struct, frozen=True, kw_only=True):
-    """The bands of one question, oldest first, and what it took for granted."""
+    """The bands of one question, oldest first, what it took for granted, and what was said meanwhile.
+
+    Attributes:
+        signals: announcements, reports and practice within the days; they are not law and change no band.
+    """
 
     question: str
     bands: tuple[Band, ...]
+    signals: tuple[Signal, ...] = ()
     assumptions: tuple[str, ...] = ()
 
 
@@ -62,6 +67,15 @@ def bands(
         found.append(Band(start=day, until=until, answer=answer, changed_by=changed))
     ends = [*(band.start for band in found[1:]), until]
     return tuple(replace(band, until=end) for band, end in zip(found, ends, strict=True))
+
+
+def signals_between(
+    transaction: Transaction, book: Rulebook, start: Day, until: Day, items: ItemSource | None = None
+) -> tuple[Signal, ...]:
+    """What was said or reported about the item within `[start, until)`, oldest first."""
+    asked = replace(transaction, on=until, known=None)
+    answer = determine(asked, book.edition(until), items=items, proof=False)
+    return tuple(one for one in answer.signals if start <= one.date < until)
 
 
 def substance(answer: Determination) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from licet.determination.history import Band, History
-from licet.render.document import document
+from licet.render.document import document, plain
 from licet.render.words import Words
 
 
@@ -15,6 +15,7 @@ def history_document(history: History) -> dict[str, Any]:
     return {
         "question": history.question,
         "assumptions": list(history.assumptions),
+        "signals": [plain(one) for one in history.signals],
         "bands": [
             {
                 "from": band.start,

@@ -42,11 +42,11 @@ def report(
     """
     parts = [f'<section class="ribbon">{ribbon(one, words)}</section>' for one in histories]
     if story:
-        parts.append(f"<h2>{escape(words('label.timeline'))}</h2>")
+        parts.append(f"<h2>{escape(words('label.story'))}</h2>")
         parts += [_answer(row, words, number) for number, row in enumerate(story, 1)]
     if rows:
         parts.append(_counts(rows, words))
-        parts.append(_table(rows, words))
+        parts.append(_table(rows, words, len(story)))
         parts += [_answer(row, words, number) for number, row in enumerate(rows, 1 + len(story))]
     return _document(title, parts, words)
 
@@ -88,10 +88,10 @@ def _counts(rows: Sequence[ReportRow], words: Words) -> str:
     return f'<h2>{escape(words("label.orders"))}</h2>\n<div class="tiles">{"".join(tiles)}</div>'
 
 
-def _table(rows: Sequence[ReportRow], words: Words) -> str:
+def _table(rows: Sequence[ReportRow], words: Words, before: int) -> str:
     heads = ("line", "day", "item", "consignee", "destination", "answer", "review_policy", "missing")
     header = "".join(f"<th>{escape(words.short(f'label.{key}'))}</th>" for key in heads)
-    body = "\n".join(_row(row, number, words) for number, row in enumerate(rows, 1))
+    body = "\n".join(_row(row, number, words) for number, row in enumerate(rows, 1 + before))
     return f"<table><thead><tr>{header}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
 
 
@@ -103,7 +103,7 @@ def _row(row: ReportRow, number: int, words: Words) -> str:
         item if isinstance(item, str) else item.get("name") or item.get("catalogue") or item.get("part_number") or ""
     )
     cells = (
-        f'<a href="#a{escape(answer.id or str(number))}">{escape(answer.id or str(number))}</a>',
+        f'<a href="#answer-{number}">{escape(answer.id or str(number))}</a>',
         escape(answer.on + (f" / {answer.known}" if answer.known else "")),
         escape(str(name)),
         escape(str(consignee.get("name", "")) if isinstance(consignee, Mapping) else str(consignee)),
@@ -117,10 +117,9 @@ def _row(row: ReportRow, number: int, words: Words) -> str:
 
 def _answer(row: ReportRow, words: Words, number: int) -> str:
     laid_out = page(row.answer, words, caption=row.caption, proof=True)
-    anchor = escape(row.answer.id or str(number))
     sections = "\n".join(_section(section) for section in laid_out.sections)
     return (
-        f'<article id="a{anchor}" class="{laid_out.tone}">\n<details><summary>'
+        f'<article id="answer-{number}" class="{laid_out.tone}">\n<details><summary>'
         f'<span class="pill {laid_out.tone}">{escape(laid_out.outcome)}</span> '
         f"<b>{escape(laid_out.caption)}</b> <small>{escape(row.answer.on)}</small></summary>\n"
         f"{_summary(laid_out)}\n{sections}\n<p class='foot'>{escape(laid_out.footer)}</p></details></article>"

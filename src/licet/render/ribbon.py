@@ -57,7 +57,7 @@ def ribbon(history: History, words: Words) -> str:
     """The picture as one SVG element, readable without any other file."""
     scale = Scale(*(date.fromisoformat(day).toordinal() for day in _ends(history)))
     above = place(_marks(history, scale))
-    signals = _signals(history)
+    signals = history.signals
     below = place([(scale(one.date), f"{one.date}  {_slug(one)}") for one in signals], size=10.5)
     top = 48 + LABEL_STEP * (1 + max((label.level for label in above), default=0))
     foot = top + BAND_HEIGHT + 34
@@ -132,12 +132,6 @@ def short_cite(cite: str) -> str:
     return first if len(first) <= 34 else first[:33] + "…"
 
 
-def _signals(history: History) -> list[Signal]:
-    """Everything said or reported within the days shown, from the last answer, which has heard it all."""
-    first, last = _ends(history)
-    return [one for one in history.bands[-1].answer.signals if first <= one.date < last]
-
-
 def _slug(signal: Signal) -> str:
     """What a signal is about, from its id: `said-2025-07-14-h20-assurance` → h20 assurance."""
     return re.sub(r"^[a-z]+-[\d-]+", "", signal.instrument).replace("-", " ")
@@ -187,7 +181,7 @@ def _marker(label: Label, top: float) -> str:
     )
 
 
-def _said(labels: list[Label], signals: list[Signal], words: Words, y: float) -> Iterator[str]:
+def _said(labels: list[Label], signals: Sequence[Signal], words: Words, y: float) -> Iterator[str]:
     """What was said or reported, as hollow diamonds below the axis, apart from the law above it."""
     if not signals:
         return

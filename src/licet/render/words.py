@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -36,5 +35,5 @@ class Words(Struct, frozen=True):
 
 @cache
 def _table() -> Mapping[str, tuple[str, str]]:
-    with (Path(__file__).parent / "words.csv").open(encoding="utf-8", newline="") as file:
+    with open(__file__.removesuffix("words.py") + "words.csv", encoding="utf-8", newline="") as file:  # noqa: PTH123
         return {row["key"]: (row["en"], row["ko"]) for row in csv.DictReader(file)}
