@@ -97,11 +97,13 @@ def determine(
     """
     desk = desk or _shipped()
     transaction = _transaction(document, on, known, desk.book, where)
-    edition = edition_of(transaction.on, transaction.known, desk.book)
     try:
+        edition = edition_of(transaction.on, transaction.known, desk.book)
         answer = _determine(transaction, edition, items=desk.items, proof=proof)
     except FactError as error:
         raise _prefixed(error, where) from None
+    except OutOfCoverageError as error:
+        raise OutOfCoverageError(f"{where}: {error}" if where else str(error)) from None
     return _with_freshness(answer)
 
 

@@ -76,7 +76,9 @@ def _inputs(args: argparse.Namespace, desk: Desk) -> Iterator[Input | LicetError
 
 def _answer(given: Input, args: argparse.Namespace, desk: Desk) -> Determination:
     document = given.document
-    if args.flag and isinstance(document, Mapping):
+    if not isinstance(document, Mapping):
+        raise FactError.at(given.where, "expected a transaction, that is an object with fields such as `on` and `item`")
+    if args.flag:
         document = {**document, "red_flags": [*(document.get("red_flags") or []), *args.flag]}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
     try:
         return determine(

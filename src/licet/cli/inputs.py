@@ -169,7 +169,8 @@ def decode_json(text: str, name: str, line: int = 0) -> Any:
         )
     except json.JSONDecodeError as error:
         at = f"{where}:{error.colno}" if line else f"{name}:{error.lineno}:{error.colno}"
-        cut = " (is the line cut off?)" if line and error.pos >= len(text.rstrip()) else ""
+        ended = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        cut = " (is it cut off?)" if ended else ""
         raise FactError.at(at, f"is not JSON: {error.msg}{cut}") from None
     except RecursionError:
         raise FactError.at(where, "is nested too deeply to be a transaction document") from None
@@ -317,8 +318,8 @@ def _sheet(source: str) -> list[list[Any]]:
 
     try:
         return CalamineWorkbook.from_path(source).get_sheet_by_index(0).to_python()
-    except CalamineError as error:
-        raise FactError.at(source, f"is not an Excel workbook: {error}") from None
+    except CalamineError:
+        raise FactError.at(source, "is not an Excel workbook") from None
 
 
 def _parquet(source: str) -> list[list[Any]]:
@@ -327,8 +328,8 @@ def _parquet(source: str) -> list[list[Any]]:
 
     try:
         table = pq.read_table(source)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise FactError.at(source, f"is not a Parquet file: {error}") from None
+    except (pa.ArrowInvalid, OSError):
+        raise FactError.at(source, "is not a Parquet file") from None
     return [table.column_names, *map(list, zip(*(column.to_pylist() for column in table.columns), strict=True))]
 
 

@@ -67,7 +67,7 @@ class _Door(Struct):
         paths = {path for path in stated if "." not in path}
         self._only(top, "", (*_TOP, *paths))
         on = self._day(top, "on", "on")
-        if on is None:
+        if top.get("on") in (None, ""):
             self._complain("on", "the day of the transaction is missing; expected a date such as 2025-04-16")
         return Transaction(
             on=on or "",
@@ -334,13 +334,13 @@ class _Door(Struct):
     def _mapping(self, value: object, path: str) -> Document:
         if isinstance(value, Mapping):
             return cast(Document, value)
-        self._complain(path or "transaction", f"expected an object with fields, got {type(value).__name__}")
+        self._complain(path or "transaction", f"expected an object with fields, got {_sort_of(value)}")
         return {}
 
     def _list(self, value: object, path: str) -> Sequence[object]:
         if isinstance(value, Sequence) and not isinstance(value, str):
             return cast(Sequence[object], value)
-        self._complain(path, f"expected a list, got {type(value).__name__}")
+        self._complain(path, f"expected a list, got {_sort_of(value)}")
         return ()
 
     def _only(self, block: Document, path: str, known: Iterable[str]) -> None:
@@ -355,3 +355,18 @@ class _Door(Struct):
         problem = Problem(where=full, what=what, nearest=near)
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def _sort_of(value: object) -> str:
+    """What kind of JSON value it is, in plain words."""
+    match value:
+        case bool():
+            return "true or false"
+        case str():
+            return "text"
+        case int() | float():
+            return "a number"
+        case Mapping():
+            return "an object"
+        case _:
+            return "a list" if isinstance(value, Sequence) else "nothing"
