@@ -1,6 +1,6 @@
 """How long a person waits for one answer from a cold process, beside the bare interpreter.
 
-    python benchmarks/cold_start.py
+python benchmarks/cold_start.py
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Find an item of the catalogue and the facts known about it, each with its source.
 
-licet catalogue search H20
-licet catalogue search "rtx 6000" --json
+Try:
+  licet catalogue search H20
+  licet catalogue search "rtx 6000" --json
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """The ECCN of an item on a day, with the figures it rests on.
 
+Try:
   licet classify "H100 PCIe" 900-21010-0000-000
   licet classify items.csv --on 2023-11-17 --json
 

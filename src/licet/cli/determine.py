@@ -1,5 +1,6 @@
 """Decide transactions: what the encoded rules require on the day of each, why, and what is missing.
 
+Try:
   licet determine examples/transactions/h20-to-china.json
   licet determine examples/order-book.csv --html out/report.html
   echo '{"on": "2025-04-16", "item": "H20", "ship_to": "CN"}' | licet determine - --json
@@ -77,7 +78,9 @@ def _inputs(args: argparse.Namespace, desk: Desk) -> Iterator[Input | LicetError
 def _answer(given: Input, args: argparse.Namespace, desk: Desk) -> Determination:
     document = given.document
     if not isinstance(document, Mapping):
-        raise FactError.at(given.where, "expected a transaction, that is an object with fields such as `on` and `item`")
+        raise FactError.at(
+            given.where, "expected a transaction, that is an object with fields such as `on` and `item`"
+        )
     if args.flag:
         document = {**document, "red_flags": [*(document.get("red_flags") or []), *args.flag]}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
     try:

@@ -1,7 +1,8 @@
 """One transaction with every reason: the tree of rules that was walked, each with its truth and citation.
 
-licet explain examples/transactions/h20-to-china.json
-licet explain examples/order-book.csv --id ob-014
+Try:
+  licet explain examples/transactions/h20-to-china.json
+  licet explain examples/order-book.csv --id ob-014
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """The law as data: show a rule, list what there is, compare two days, check that everything holds together.
 
-licet rulebook show 3A090.a.1
-licet rulebook list
-licet rulebook diff 2023-11-16 2023-11-17
-licet rulebook check --cases
+Try:
+  licet rulebook show 3A090.a.1
+  licet rulebook list
+  licet rulebook diff 2023-11-16 2023-11-17
+  licet rulebook check --cases
 """
 
 from __future__ import annotations

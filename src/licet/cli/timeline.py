@@ -1,5 +1,6 @@
 """How the answer for an item and a destination changes from day to day, and which instruments changed it.
 
+Try:
   licet timeline H20 --to CN
   licet timeline H200 --to CN --from 2025-01-01 --svg out/h200.svg
 
