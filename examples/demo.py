@@ -13,10 +13,11 @@ from rich.text import Text
 
 import licet
 from licet.api import Desk
-from licet.cli.determine import caption
-from licet.cli.inputs import Input, read_inputs
+from licet.cli.given import Input
+from licet.cli.inputs import read_inputs
 from licet.cli.table import print_table
 from licet.model.determination import Determination
+from licet.render.caption import caption
 from licet.render.document import document
 from licet.render.html import ReportRow, report
 from licet.render.page import TONES, page
@@ -45,7 +46,7 @@ def main() -> int:
     tell(story, console)
     console.rule("[bold]One answer in full")
     given, answer = story[-1]
-    print_page(page(answer, WORDS, caption=caption(given.document, answer)), console)
+    print_page(page(answer, WORDS, caption=caption(given.document)), console)
     written = write(
         orders,
         story,
@@ -90,7 +91,7 @@ def tell(story: list[Decided], console: Console) -> None:
 
 def rows(decided: list[Decided]) -> list[ReportRow]:
     """The report's rows."""
-    return [ReportRow(caption(given.document, answer), given.document, answer) for given, answer in decided]
+    return [ReportRow(caption(given.document), given.document, answer) for given, answer in decided]
 
 
 def write(orders: list[Decided], story: list[Decided], html: str) -> list[Path]:

@@ -232,7 +232,7 @@ def _with_freshness(answer: Determination) -> Determination:
             f"is not in this answer for {answer.on}."
         ),
         cite=f"rulebook {answer.rulebook.version}",
-        text_ko=f"규칙집은 {reviewed}까지 원문과 대조했습니다. 그 뒤에 생긴 법은 {answer.on} 답변에 들어 있지 않습니다.",
+        text_ko=(f"규칙집은 {reviewed}까지 원문과 대조했습니다. 그 뒤에 생긴 법은 {answer.on} 답변에 없습니다."),
     )
     return replace(answer, cautions=(*answer.cautions, said))
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from licet.api import classify, load
 from licet.cli.parser import add_language, day
@@ -22,6 +22,7 @@ from licet.model.errors import FactError
 if TYPE_CHECKING:
     from licet.determination.item_class import ItemClassification
 
+_SPECS = frozenset(["total_processing_performance", "dense_rates", "kind", "catalogue"])
 _NAMES = ("item", "part_number", "name", "query", "chip", "product_name")
 
 
@@ -63,14 +64,19 @@ def _in_file(path: Path) -> Iterator[str | Mapping[str, Any]]:
         document = given.document
         if not isinstance(document, Mapping):
             raise FactError.at(given.where, "expected an object or a row that names an item")
-        block = document.get("item")
-        if isinstance(block, Mapping):
-            document = block  # pyright: ignore[reportUnknownVariableType]
-        name = next((str(document[key]) for key in _NAMES if document.get(key)), None)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-        specs = {"total_processing_performance", "dense_rates", "kind", "catalogue"} & set(document)  # pyright: ignore[reportUnknownArgumentType]
-        if name is None and not specs:
-            raise FactError.at(given.where, f"names no item; expected one of the fields {', '.join(_NAMES)}")
-        yield document if specs or name is None else name  # pyright: ignore[reportUnknownVariableType]
+        yield _query(cast("Mapping[str, Any]", document), given.where)
+
+
+def _query(document: Mapping[str, Any], where: str) -> str | Mapping[str, Any]:
+    """The name a row or object gives, or the object itself where it states specs."""
+    block = document.get("item")
+    item = cast("Mapping[str, Any]", block) if isinstance(block, Mapping) else document
+    if not _SPECS.isdisjoint(item):
+        return item
+    name = next((str(item[key]) for key in _NAMES if item.get(key)), None)
+    if name is None:
+        raise FactError.at(where, f"names no item; expected one of the fields {', '.join(_NAMES)}")
+    return name
 
 
 def _print(answer: ItemClassification, args: argparse.Namespace) -> None:

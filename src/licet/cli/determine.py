@@ -14,10 +14,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from licet.api import Desk, determine, load
-from licet.cli.inputs import FORMATS, Input, located, read_inputs
+from licet.cli.given import Input, located
+from licet.cli.inputs import FORMATS, read_inputs
 from licet.cli.main import complain
 from licet.cli.parser import add_days, add_language
 from licet.model.determination import Determination
@@ -122,11 +122,12 @@ def _print_pages(decided: Iterator[Decided], args: argparse.Namespace) -> None:
 
 def print_page(decided: Decided, args: argparse.Namespace, *, proof: bool) -> None:
     """One answer for reading: in colour on a terminal, plain elsewhere."""
+    from licet.render.caption import caption  # noqa: PLC0415
     from licet.render.page import page  # noqa: PLC0415
     from licet.render.words import Words  # noqa: PLC0415
 
     given, answer = decided
-    laid_out = page(answer, Words(args.lang), caption=caption(given.document, answer), proof=proof)
+    laid_out = page(answer, Words(args.lang), caption=caption(given.document), proof=proof)
     if sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415
 
@@ -139,28 +140,14 @@ def print_page(decided: Decided, args: argparse.Namespace, *, proof: bool) -> No
         print(plain_text(laid_out), end="")
 
 
-def caption(document: Mapping[str, Any], answer: Determination) -> str:
-    """What was asked in a few words: `po-1182/3 · 1000 × nvidia-h20 · US → CN`."""
-    item = document.get("item")
-    what = item if isinstance(item, str) else item_name(item or {})
-    quantity = document.get("quantity")
-    count = f"{quantity} × " if quantity and what else ""
-    places = " → ".join(str(document[key]) for key in ("ship_from", "ship_to") if document.get(key))
-    return " · ".join(part for part in (answer.id, f"{count}{what}", places) if part)
-
-
-def item_name(item: Mapping[str, Any]) -> str:
-    """What a document calls its item."""
-    return str(item.get("name") or item.get("catalogue") or item.get("part_number") or "")
-
-
 def _write_report(decided: list[Decided], args: argparse.Namespace) -> None:
     from pathlib import Path  # noqa: PLC0415
 
+    from licet.render.caption import caption  # noqa: PLC0415
     from licet.render.html import ReportRow, report  # noqa: PLC0415
     from licet.render.words import Words  # noqa: PLC0415
 
-    rows = [ReportRow(caption(given.document, answer), given.document, answer) for given, answer in decided]
+    rows = [ReportRow(caption(given.document), given.document, answer) for given, answer in decided]
     html = report("Licet: determinations", rows, Words(args.lang))
     try:
         Path(args.html).write_text(html, encoding="utf-8")

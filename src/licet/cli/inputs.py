@@ -6,37 +6,17 @@ Numbers stay the decimal text that was written. What cannot be read is refused w
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from msgspec import Struct
-
-from licet.determination.flat import check_columns, column_of, unflatten
+from licet.cli.given import Input
+from licet.cli.json_text import json_inputs, json_lines
 from licet.logic.vocabulary import Vocabulary
-from licet.model.errors import BackendError, FactError, LicetError, Problem, RulebookError, nearest
+from licet.model.errors import FactError, LicetError, nearest
 
 MAX_BYTES = 100_000_000
-MAX_DEPTH = 60
 FORMATS = ("json", "jsonl", "yaml", "csv", "xlsx", "parquet")
 _SUFFIXES = {"ndjson": "jsonl", "yml": "yaml"}
 _STDIN = "standard input"
-
-
-def _after_colon(path: str) -> str:
-    return f":{path}"
-
-
-class Input(Struct, frozen=True):
-    """One document and where it came from.
-
-    Attributes:
-        where: `file` or `file:line`, the prefix of every path in an error about the document.
-        place: document path to the place a person finds it at: a column, or a line of its own.
-    """
-
-    where: str
-    document: Any
-    place: Callable[[str], str] = _after_colon
 
 
 def read_inputs(source: str, vocabulary: Vocabulary, *, form: str | None = None) -> Iterator[Input | LicetError]:
@@ -48,18 +28,18 @@ def read_inputs(source: str, vocabulary: Vocabulary, *, form: str | None = None)
     name = _STDIN if source == "-" else source
     kind = form or _form_of(source)
     if kind in ("xlsx", "parquet"):
-        yield from _rows_of(source, kind, vocabulary)
+        from licet.cli.tables import sheet_inputs  # noqa: PLC0415
+
+        yield from sheet_inputs(source, kind, vocabulary)
         return
     text = _text(source, name)
     match kind or _guess(text):
-        case "jsonl":
-            yield from _json_lines(text, name)
-        case "yaml":
-            yield from _yaml(text, name)
         case "csv":
-            yield from _csv(text, name, vocabulary)
-        case _:
-            yield from _json(text, name)
+            from licet.cli.tables import csv_inputs  # noqa: PLC0415
+
+            yield from csv_inputs(text, name, vocabulary)
+        case found:
+            yield from _trees(text, name, found)
 
 
 def read_documents(source: str) -> Iterator[Input]:
@@ -69,22 +49,36 @@ def read_documents(source: str) -> Iterator[Input]:
         FactError: the file cannot be read.
     """
     text = _text(source, source)
-    match _form_of(source) or _guess(text):
-        case "jsonl":
-            found = _json_lines(text, source)
-        case "yaml":
-            found = _yaml(text, source)
-        case "csv":
-            found = (
-                one if isinstance(one, LicetError) else Input(f"{source}:{one[0]}", dict(zip(*one[1:], strict=True)))
-                for one in _csv_rows(text, source)
-            )
-        case _:
-            found = _json(text, source)
-    for one in found:
+    form = _form_of(source) or _guess(text)
+    for one in _rows(text, source) if form == "csv" else _trees(text, source, form):
         if isinstance(one, LicetError):
             raise one
         yield one
+
+
+def _trees(text: str, name: str, form: str) -> Iterator[Input | LicetError]:
+    """The documents of JSON, JSON Lines or YAML."""
+    match form:
+        case "jsonl":
+            yield from json_lines(text, name)
+        case "yaml":
+            from licet.cli.yaml_text import yaml_inputs  # noqa: PLC0415  (JSON needs no YAML)
+
+            yield from yaml_inputs(text, name)
+        case _:
+            yield from json_inputs(text, name)
+
+
+def _rows(text: str, name: str) -> Iterator[Input | LicetError]:
+    """The rows of a CSV file under whatever header it has."""
+    from licet.cli.tables import csv_rows  # noqa: PLC0415
+
+    for row in csv_rows(text, name):
+        if isinstance(row, LicetError):
+            yield row
+        else:
+            line, header, cells = row
+            yield Input(f"{name}:{line}", dict(zip(header, cells, strict=True)))
 
 
 def _form_of(source: str) -> str | None:
@@ -142,214 +136,3 @@ def _file_like(source: str) -> str | None:
     names = [one.name for one in folder.iterdir()] if folder.is_dir() else []
     near = nearest(Path(source).name, names)
     return str(folder / near) if near else None
-
-
-# -- JSON ------------------------------------------------------------------------------------------------------------
-
-
-def decode_json(text: str, name: str, line: int = 0) -> Any:
-    """One JSON value with numbers as text; NaN, duplicate keys and bottomless nesting are refused.
-
-    Args:
-        line: the line of a JSON Lines file; zero for a file that is one value.
-
-    Raises:
-        FactError: with file, line and column.
-    """
-    import json  # noqa: PLC0415
-
-    where = f"{name}:{line}" if line else name
-    try:
-        return json.loads(
-            text,
-            parse_float=str,
-            parse_int=str,
-            parse_constant=_no_constant,
-            object_pairs_hook=_without_twins,
-        )
-    except json.JSONDecodeError as error:
-        at = f"{where}:{error.colno}" if line else f"{name}:{error.lineno}:{error.colno}"
-        ended = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
-        cut = " (is it cut off?)" if ended else ""
-        raise FactError.at(at, f"is not JSON: {error.msg}{cut}") from None
-    except RecursionError:
-        raise FactError.at(where, "is nested too deeply to be a transaction document") from None
-    except ValueError as error:
-        raise FactError.at(where, str(error)) from None
-
-
-def _no_constant(word: str) -> Any:
-    raise ValueError(f"{word} is not a number; leave out what is unknown")
-
-
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twin = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {twin!r} appears twice in one object")
-    return found
-
-
-def _json(text: str, name: str) -> Iterator[Input]:
-    value = decode_json(text, name)
-    if isinstance(value, list):
-        for index, one in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-            yield Input(f"{name}[{index}]", one, lambda path: f".{path}")
-    else:
-        yield Input(name, value)
-
-
-def _json_lines(text: str, name: str) -> Iterator[Input | LicetError]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                yield Input(f"{name}:{number}", decode_json(line, name, number))
-            except FactError as error:
-                yield error
-
-
-# -- YAML ------------------------------------------------------------------------------------------------------------
-
-
-def _yaml(text: str, name: str) -> Iterator[Input]:
-    """One transaction, or a list of them; every error names the line its path stands on."""
-    from licet.rulebook.yaml_text import Block, Row, parse_yaml  # noqa: PLC0415
-
-    try:
-        node = parse_yaml(text, name)
-    except RulebookError as error:
-        raise FactError(error.problems) from None
-    for one in node if isinstance(node, Row) else [node]:
-
-        def place(path: str, top: Any = one) -> str:
-            return f":{_line_of(top, path)}:{path}"
-
-        yield Input(name, plain(one) if isinstance(one, Block) else one, place)
-
-
-def plain(node: Any) -> Any:
-    """A YAML node as a JSON value would be; words stay text and the boundary types them."""
-    if isinstance(node, Mapping):
-        return {str(key): plain(one) for key, one in node.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(node, list):
-        return [plain(one) for one in node]  # pyright: ignore[reportUnknownVariableType]
-    return {"null": None, "~": None, "": None, "true": True, "false": False}.get(node, str(node))
-
-
-def _line_of(node: Any, path: str) -> int:
-    """The line of the deepest part of a path that exists."""
-    line: int = getattr(node, "line", 1)
-    for step in path.replace("[", ".").replace("]", "").split("."):
-        if isinstance(node, Mapping) and step in node:
-            line = next((key.line for key in node if key == step and hasattr(key, "line")), line)  # pyright: ignore[reportUnknownVariableType]
-            node = node[step]  # pyright: ignore[reportUnknownVariableType]
-        elif isinstance(node, list) and step.isdigit() and int(step) < len(node):  # pyright: ignore[reportUnknownArgumentType]
-            node = node[int(step)]  # pyright: ignore[reportUnknownVariableType]
-            line = getattr(node, "line", line)  # pyright: ignore[reportUnknownArgumentType]
-        else:
-            break
-    return line
-
-
-# -- tables ----------------------------------------------------------------------------------------------------------
-
-
-def _csv(text: str, name: str, vocabulary: Vocabulary) -> Iterator[Input | LicetError]:
-    header: list[str] | None = None
-    for row in _csv_rows(text, name):
-        if isinstance(row, LicetError):
-            yield row
-            continue
-        line, names, cells = row
-        if header is None:
-            header = names
-            check_columns(header, vocabulary, f"{name}:1")
-        yield _input(names, cells, f"{name}:{line}", vocabulary)
-
-
-def _csv_rows(text: str, name: str) -> Iterator[tuple[int, list[str], list[str]] | LicetError]:
-    """The line, the header and the cells of every row that is not blank, as wide as the header."""
-    import csv  # noqa: PLC0415
-    import io  # noqa: PLC0415
-
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header: list[str] | None = None
-    start = 1
-    try:
-        for cells in reader:
-            if header is None:
-                header = [one.strip() for one in cells]
-            elif len(cells) != len(header) and any(map(str.strip, cells)):
-                wide = f"expected {len(header)} cells as in the header, got {len(cells)}"
-                yield FactError.at(f"{name}:{start}", wide)
-            elif any(map(str.strip, cells)):
-                yield start, header, cells
-            start = reader.line_num + 1
-    except csv.Error as error:
-        yield FactError.at(f"{name}:{reader.line_num}", f"is not CSV: {error}")
-
-
-def _input(header: list[str], cells: list[str], where: str, vocabulary: Vocabulary) -> Input:
-    document = unflatten(dict(zip(header, cells, strict=True)), vocabulary)
-    return Input(where, document, lambda path: f":{column_of(path, vocabulary)}")
-
-
-def _rows_of(source: str, kind: str, vocabulary: Vocabulary) -> Iterator[Input | LicetError]:
-    """Rows of an Excel sheet or a Parquet file, read by the libraries of `licet[batch]`."""
-    from pathlib import Path  # noqa: PLC0415
-
-    if not Path(source).is_file():
-        raise FactError.at(source, "there is no such file", _file_like(source))
-    try:
-        table = _sheet(source) if kind == "xlsx" else _parquet(source)
-    except ImportError as error:
-        raise BackendError(f"{source}: reading {kind} needs `licet[batch]` ({error.name} is missing)") from None
-    header = [str(one).strip() for one in table[0]] if table else []
-    check_columns(header, vocabulary, f"{source}:1")
-    for number, cells in enumerate(table[1:], 2):
-        texts = [_cell(one) for one in cells]
-        if any(texts):
-            yield _input(header, texts, f"{source}:{number}", vocabulary)
-
-
-def _sheet(source: str) -> list[list[Any]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
-
-    try:
-        return CalamineWorkbook.from_path(source).get_sheet_by_index(0).to_python()
-    except CalamineError:
-        raise FactError.at(source, "is not an Excel workbook") from None
-
-
-def _parquet(source: str) -> list[list[Any]]:
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    try:
-        table = pq.read_table(source)
-    except (pa.ArrowInvalid, OSError):
-        raise FactError.at(source, "is not a Parquet file") from None
-    return [table.column_names, *map(list, zip(*(column.to_pylist() for column in table.columns), strict=True))]
-
-
-def _cell(value: Any) -> str:
-    """A cell as a person typed it: whole numbers without a point, days without a time."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value.isoformat()[:10] if hasattr(value, "isoformat") else str(value).strip()
-
-
-def located(error: FactError, given: Input) -> FactError:
-    """The problems of a document, each at the place where a person finds it."""
-    prefix = f"{given.where}:"
-    return FactError(
-        Problem(
-            where=f"{given.where}{given.place(one.where.removeprefix(prefix))}",
-            what=one.what,
-            nearest=one.nearest,
-        )
-        for one in error.problems
-    )

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from licet.cli.inputs import Input
+from licet.cli.given import Input
 from licet.model.determination import Determination
+from licet.render.caption import item_name
 from licet.render.words import Words
 
 _HEADER = ("id", "day", "item", "destination", "answer", "review_policy", "missing")
@@ -33,16 +34,10 @@ def print_table(decided: Iterable[tuple[Input, Determination]], language: str) -
 def _cells(given: Input, answer: Determination, words: Words) -> tuple[str, tuple[str, ...]]:
     """The outcome, and the cells of one line."""
     document: Mapping[str, Any] = given.document
-    item = document.get("item") or ""
-    name = (
-        item
-        if isinstance(item, str)
-        else str(item.get("name") or item.get("catalogue") or item.get("part_number") or "")
-    )
     return answer.outcome, (
         answer.id or given.where,
         answer.on,
-        name,
+        item_name(document),
         str(document.get("ship_to") or ""),
         words.short(f"outcome.{answer.outcome}"),
         words.short(f"policy.{answer.review_policy}") if answer.review_policy else "",

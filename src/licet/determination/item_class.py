@@ -15,7 +15,6 @@ from licet.model.determination import Line, Question
 from licet.model.transaction import Transaction
 from licet.rulebook.edition import Edition
 
-
 _AS_SOLD: Mapping[str, object] = {"exporter.fabricator_or_osat": False}
 """A classification is of the product as sold; a fabricator's presumption (3A090 Note 1) is the transaction's."""
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from licet.determination.history import History
 from licet.model.determination import Determination
+from licet.render.caption import consignee_name, item_name
 from licet.render.page import Entry, Page, Section, page
 from licet.render.ribbon import ribbon
 from licet.render.words import Words
@@ -97,16 +98,11 @@ def _table(rows: Sequence[ReportRow], words: Words, before: int) -> str:
 
 def _row(row: ReportRow, number: int, words: Words) -> str:
     answer, laid_out = row.answer, page(row.answer, words)
-    consignee = row.document.get("ultimate_consignee") or {}
-    item = row.document.get("item") or {}
-    name = (
-        item if isinstance(item, str) else item.get("name") or item.get("catalogue") or item.get("part_number") or ""
-    )
     cells = (
         f'<a href="#answer-{number}">{escape(answer.id or str(number))}</a>',
         escape(answer.on + (f" / {answer.known}" if answer.known else "")),
-        escape(str(name)),
-        escape(str(consignee.get("name", "")) if isinstance(consignee, Mapping) else str(consignee)),
+        escape(item_name(row.document)),
+        escape(consignee_name(row.document)),
         escape(str(row.document.get("ship_to", ""))),
         f'<span class="pill {laid_out.tone}">{escape(words.short(f"outcome.{answer.outcome}"))}</span>',
         escape(words.short(f"policy.{answer.review_policy}") if answer.review_policy else ""),

@@ -27,6 +27,7 @@ LEFT, RIGHT = 24, 1096
 BAND_HEIGHT = 46
 LABEL_STEP = 17
 LEGEND_LINE = 17
+INK = "#1a1a1a"
 FONT = "font-family:'Noto Sans','Noto Sans CJK KR','Apple SD Gothic Neo',system-ui,sans-serif"
 
 TONE_FILLS = {"clear": "#a6dcc4", "conditional": "#b5dcf5", "stop": "#f3a683", "open": "#f6df8f"}
@@ -40,6 +41,7 @@ class Scale(Struct, frozen=True):
     last: int
 
     def __call__(self, day: str) -> float:
+        """Where a day lies."""
         ordinal = date.fromisoformat(day).toordinal()
         return LEFT + (ordinal - self.first) / max(self.last - self.first, 1) * (RIGHT - LEFT)
 
@@ -65,7 +67,7 @@ def ribbon(history: History, words: Words) -> str:
     legend = list(_legend(history, words, foot + signal_height + 20))
     height = (legend[-1][1] if legend else foot) + 26
     parts = [
-        _text(LEFT, 26, f"{history.question}: {words('label.timeline')}", size=17, weight=700),
+        _text(LEFT, 26, f"{history.question}: {words('label.timeline')}", size=17, bold=True),
         *_bands(history, scale, top),
         *_axis(history, scale, top + BAND_HEIGHT),
         *(_marker(label, top) for label in above),
@@ -151,7 +153,7 @@ def _bands(history: History, scale: Scale, top: float) -> Iterator[str]:
                 top + BAND_HEIGHT / 2 + 6,
                 str(number),
                 size=16,
-                weight=700,
+                bold=True,
                 anchor="middle",
                 fill=TONE_EDGES[tone],
             )
@@ -185,7 +187,7 @@ def _said(labels: list[Label], signals: Sequence[Signal], words: Words, y: float
     """What was said or reported, as hollow diamonds below the axis, apart from the law above it."""
     if not signals:
         return
-    yield _text(LEFT, y + 12, words("label.signals"), size=11.5, style="italic", fill="#555")
+    yield _text(LEFT, y + 12, words("label.signals"), size=11.5, fill="#555")
     for label, signal in zip(labels, sorted(signals, key=lambda one: (one.date, _slug(one))), strict=True):
         place_y = y + 30 + label.level * LABEL_STEP
         anchor, x = ("end", label.x - 8) if label.flip else ("start", label.x + 8)
@@ -202,11 +204,11 @@ def _legend(history: History, words: Words, y: float) -> Iterator[tuple[str, flo
         tone = TONES[band.answer.outcome]
         yield (
             f'<rect x="{LEFT}" y="{y - 13:.1f}" width="26" height="18" rx="3" fill="{TONE_FILLS[tone]}"/>'
-            + _text(LEFT + 13, y + 1, str(number), weight=700, anchor="middle", fill=TONE_EDGES[tone]),
+            + _text(LEFT + 13, y + 1, str(number), bold=True, anchor="middle", fill=TONE_EDGES[tone]),
             y,
         )
         yield _text(LEFT + 36, y, f"{band.start} – {band.until}", size=11.5), y
-        yield _text(LEFT + 186, y, words(f"outcome.{band.answer.outcome}"), weight=700, fill=TONE_EDGES[tone]), y
+        yield _text(LEFT + 186, y, words(f"outcome.{band.answer.outcome}"), bold=True, fill=TONE_EDGES[tone]), y
         for line in _wrapped("  ·  ".join(band_details(band, words)), 98):
             yield _text(LEFT + 440, y, line, size=11.5), y
             y += LEGEND_LINE
@@ -224,12 +226,12 @@ def _text(
     text: str,
     *,
     size: float = 11.5,
-    weight: int = 400,
+    bold: bool = False,
     anchor: str = "start",
-    fill: str = "#1a1a1a",
-    style: str = "normal",
+    fill: str = INK,
 ) -> str:
+    weight = ' font-weight="700"' if bold else ""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" font-style="{style}" '
-        f'text-anchor="{anchor}" fill="{fill}">{escape(text)}</text>'
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}"{weight} text-anchor="{anchor}" fill="{fill}">'
+        f"{escape(text)}</text>"
     )

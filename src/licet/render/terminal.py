@@ -122,7 +122,7 @@ def _bar(history: History, width: int) -> Text:
     first, last = (date.fromisoformat(day).toordinal() for day in (history.bands[0].start, history.bands[-1].until))
     bar = Text()
     for number, band in enumerate(history.bands, 1):
-        start, end = (date.fromisoformat(day).toordinal() for day in (band.start, band.until))
+        end = date.fromisoformat(band.until).toordinal()
         cells = max(round((end - first) / (last - first) * width) - len(bar.plain), len(str(number)) + 1)
         bar.append(f"{number}".center(cells), style=f"black on {TONE_STYLES[TONES[band.answer.outcome]]}")
     return bar
