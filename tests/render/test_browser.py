@@ -22,14 +22,8 @@ def browsed(page: Path, *arguments: str) -> str:
     """The document as the browser has it after loading."""
     if BROWSER is None:
         pytest.skip("no browser: install chromium (tools/system_packages does)")
-    words = [
-        BROWSER,
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--user-data-dir={page.parent}/profile",
-        *arguments,
-    ]
+    profile = f"--user-data-dir={page.parent}/profile"
+    words = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", profile, *arguments]
     run = subprocess.run([*words, page.as_uri()], capture_output=True, text=True, timeout=120, check=True)
     return run.stdout
 

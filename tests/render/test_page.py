@@ -65,12 +65,14 @@ HOSTILE = '<script>alert("x")</script>&"\''
 
 def test_hostile_text_is_escaped_everywhere() -> None:
     document = {
-        "id": HOSTILE, "on": "2025-04-16", "item": {"name": HOSTILE, "kind": "asic", "total_processing_performance": 9000},
-        "ship_to": "CN", "ultimate_consignee": {"name": HOSTILE, "country": "CN"}, "red_flags": [HOSTILE],
-    }  # fmt: skip
-    answer = licet.determine(document, desk=DESK)
-    html = report(
-        HOSTILE, [ReportRow(HOSTILE, document, answer)], Words(), story=[ReportRow(HOSTILE, document, answer)]
-    )
+        "id": HOSTILE,
+        "on": "2025-04-16",
+        "item": {"name": HOSTILE, "kind": "asic", "total_processing_performance": 9000},
+        "ship_to": "CN",
+        "ultimate_consignee": {"name": HOSTILE, "country": "CN"},
+        "red_flags": [HOSTILE],
+    }
+    row = ReportRow(HOSTILE, document, licet.determine(document, desk=DESK))
+    html = report(HOSTILE, [row], Words(), story=[row])
     assert "<script" not in html
     assert "&lt;script&gt;" in html

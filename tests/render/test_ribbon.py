@@ -1,7 +1,7 @@
 """The ribbon: a picture that reads without colour, whose labels never collide."""
 
 import xml.etree.ElementTree as ET
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -70,7 +70,7 @@ def test_bands_cover_the_whole_axis_without_gap(picture: tuple[licet.History, st
     bands = [one for one in ET.fromstring(svg).iter(f"{SVG}rect") if one.get("height") == "46"]
     edges = [(float(one.get("x", 0)), float(one.get("width", 0))) for one in bands]
     assert edges[0][0] == LEFT
-    for (x, wide), (after, _) in zip(edges, edges[1:], strict=False):
+    for (x, wide), (after, _) in pairwise(edges):
         assert x + wide == pytest.approx(after, abs=0.2)
     assert sum(edges[-1]) == pytest.approx(RIGHT, abs=0.2)
 

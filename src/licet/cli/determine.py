@@ -2,7 +2,7 @@
 
 Try:
   licet determine examples/transactions/h20-to-china.json
-  licet determine examples/order-book.csv --html out/report.html
+  licet determine examples/order-book.csv --html out/orders.html
   echo '{"on": "2025-04-16", "item": "H20", "ship_to": "CN"}' | licet determine - --json
 
 A file holds one transaction, a list of them, or one a line; a table has one a row (columns: see

@@ -73,6 +73,8 @@ class CatalogueItems(Struct, frozen=True):
 
 
 def _source(fact: CatalogueFact) -> str:
+    """Who says so, in a few words; `licet catalogue search` has the whole address."""
+    named = fact.source.partition("://")[2].partition("/")[0].removeprefix("www.") or fact.source
     day = f", {fact.as_of}" if fact.as_of else ""
     basis = f" ({fact.note})" if fact.note else ""
-    return f"{fact.status}, {fact.source}{day}{basis}"
+    return f"{fact.status}, {named}{day}{basis}"

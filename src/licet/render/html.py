@@ -93,7 +93,7 @@ def _table(rows: Sequence[ReportRow], words: Words, before: int) -> str:
     heads = ("line", "day", "item", "consignee", "destination", "answer", "review_policy", "missing")
     header = "".join(f"<th>{escape(words.short(f'label.{key}'))}</th>" for key in heads)
     body = "\n".join(_row(row, number, words) for number, row in enumerate(rows, 1 + before))
-    return f"<table><thead><tr>{header}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    return f"<div class='wide'><table><thead><tr>{header}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
 
 
 def _row(row: ReportRow, number: int, words: Words) -> str:
