@@ -1,7 +1,7 @@
 """Write the pages of `docs/` that follow from code and data, so that they cannot fall behind.
 
-    python tools/generate_docs.py            write them
-    python tools/generate_docs.py --check    1 when a page differs from what would be written
+python tools/generate_docs.py            write them
+python tools/generate_docs.py --check    1 when a page differs from what would be written
 """
 
 from __future__ import annotations
