@@ -8,6 +8,7 @@ from licet.determination.classify import classification_of
 from licet.determination.exceptions import exception_findings
 from licet.determination.facts import Gathered, gather
 from licet.determination.items import ItemSource
+from licet.determination.near_lines import near_lines
 from licet.determination.parties import ListFinding
 from licet.determination.phrase import WORDS, fill, unknown_facts
 from licet.determination.plan import (
@@ -97,7 +98,11 @@ class Case:
             missing=self._missing(),
             layers=tuple(self._layers()),
             signals=signals_on(self.transaction, self.edition, self.gathered),
-            cautions=(*self.gathered.notes, *self._sentences("caution")),
+            cautions=(
+                *self.gathered.notes,
+                *near_lines(self.plan.program, self.edition, self.gathered),
+                *self._sentences("caution"),
+            ),
             rulebook=self._freshness(),
             steps=proof_lines(self.reasoning, self.edition, self.plan, self.gathered) if proof else (),
         )
@@ -146,7 +151,7 @@ class Case:
                 basis=rule.terms["basis"],
                 why=fill(rule.terms["why"], self.gathered) + (f" {rule.status_why}" if rule.status_why else ""),
                 cite=rule.cite + (f"; {instrument.cite}" if instrument and instrument.cite not in rule.cite else ""),
-                layer="notice" if instrument is not None and instrument.effect == "notice" else "law",
+                layer=instrument.effect if instrument is not None else "law",
                 enforced=enforced(rule),
                 note=rule.note,
             )

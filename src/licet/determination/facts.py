@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from msgspec import Struct, field
@@ -11,7 +10,8 @@ from msgspec import Struct, field
 from licet.determination.authorizations import read_authorizations
 from licet.determination.items import ItemSource, add_item
 from licet.determination.parties import ListFinding, add_parties
-from licet.interpret.decide import Program, Run
+from licet.determination.plan import make_plan
+from licet.interpret.decide import Run
 from licet.logic.number import SCALE, Ratio, day_number, parse_number
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import FactDefinition, Vocabulary
@@ -104,6 +104,8 @@ def _add_stated(gathered: Gathered, transaction: Transaction) -> None:
         gathered.put("transaction.value_usd", parse_number(str(quantity)) * parse_number(str(price)) // SCALE)
     if transaction.red_flags is not None:
         gathered.put("transaction.red_flags", bool(transaction.red_flags))
+    if any(name.startswith("end_use.") for name in transaction.stated):
+        gathered.put("end_use.stated", True)
     gathered.put("transaction.exception_claimed", transaction.stated.get("transaction.exception_claimed", ()))
 
 
@@ -120,24 +122,37 @@ def _add_derived(gathered: Gathered) -> None:
 
 
 def _presume(gathered: Gathered, edition: Edition) -> None:
-    """Take for granted what a presumption rule takes for granted, and say so."""
-    rules = [rule for rule in edition.stage("presumption") if rule.terms["fact"] not in gathered.values]
-    if not rules:
-        return
-    run = Run(_presumptions(edition), dict(gathered.values))
-    for rule in rules:
-        if run.truth(rule.name) is True and rule.terms["fact"] not in gathered.values:
+    """Take for granted what presumption rules take for granted, in rounds since one may rest on another."""
+    taken: list[RuleInForce] = []
+    while found := list(_presumable(gathered, edition)):
+        for rule in found:
             _take_for_granted(gathered, rule)
+        taken += found
+    _say_presumed(gathered, taken)
 
 
-@lru_cache(maxsize=256)
-def _presumptions(edition: Edition) -> Program:
-    """The rules of an edition as presumptions may refer to them: by what was stated, before anything is presumed."""
-    return Program({rule.name: rule.when for rule in edition.rules.values()})
+def _presumable(gathered: Gathered, edition: Edition) -> Iterator[RuleInForce]:
+    """The presumptions that hold on the facts so far, one for each fact still unknown."""
+    run = Run(make_plan(edition).program, dict(gathered.values))
+    seen = set(gathered.values)
+    for rule in edition.stage("presumption"):
+        if rule.terms["fact"] not in seen and run.truth(rule.name) is True:
+            seen.add(rule.terms["fact"])
+            yield rule
 
 
 def _take_for_granted(gathered: Gathered, rule: RuleInForce) -> None:
     name, value = rule.terms["fact"], rule.terms["value"]
-    fact = gathered.vocabulary[name]
-    gathered.put(name, value == "yes" if fact.kind == "flag" else value, f"presumed: {rule.title}")
-    gathered.note(f"Presumed {fact.label}: {value}. {rule.terms['why']}", rule.cite)
+    flag = gathered.vocabulary[name].kind == "flag"
+    gathered.put(name, value == "yes" if flag else value, f"presumed: {rule.title}")
+
+
+def _say_presumed(gathered: Gathered, rules: list[RuleInForce]) -> None:
+    """One sentence for all presumptions that share value and reason."""
+    together: dict[tuple[str, str], list[RuleInForce]] = {}
+    for rule in rules:
+        together.setdefault((rule.terms["value"], rule.terms["why"]), []).append(rule)
+    for (value, why), alike in together.items():
+        labels = ", ".join(gathered.vocabulary[rule.terms["fact"]].label for rule in alike)
+        cite = "; ".join(dict.fromkeys(rule.cite for rule in alike))
+        gathered.note(f"Presumed {value}: {labels}. {why}", cite)
