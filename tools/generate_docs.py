@@ -69,8 +69,10 @@ def _coverage() -> Iterator[str]:
     statuses = [str(row["status"]) for row in rows]
     yield NOTE
     yield "# What is encoded, paragraph by paragraph\n\n"
-    yield "The source is `rulebook/coverage.yaml`. What stands here as *human judgement* is asked of a person and never\n"
-    yield "inferred; what is *out of scope* is not looked at, and no answer says anything about it.\n\n"
+    yield (
+        "The source is `rulebook/coverage.yaml`. What stands here as *human judgement* is asked of a person and\n"
+        "never inferred; what is *out of scope* is not looked at, and no answer says anything about it.\n\n"
+    )
     for status in dict.fromkeys(("encoded", "partial", "human_judgement", "out_of_scope", *statuses)):
         yield f"- {status.replace('_', ' ')}: {statuses.count(status)}\n"
     yield "\n| paragraph | status | where | note |\n|---|---|---|---|\n"
@@ -95,11 +97,14 @@ def _flat_form(desk: licet.Desk) -> Iterator[str]:
     named = {column: path for column, path in columns(desk.book.vocabulary).items() if column != path}
     yield NOTE
     yield "# Tables of transactions\n\n"
-    yield "One transaction a row, in CSV, Excel or Parquet. The column `on` is required; an empty cell is unknown.\n"
-    yield "Several values in one cell are separated by `;`. `none` says that there are none: `consignee_lists: none`\n"
-    yield "means screened, nothing found. A list entry may carry its day: `entity_list@2025-03-25`. A party that is\n"
-    yield "its own ultimate parent has `self` in its parent column. Any field of [facts.md](facts.md) may be a column\n"
-    yield "too, under its path. An unknown column is refused, and the nearest valid name is said.\n\n"
+    yield (
+        "One transaction a row, in CSV, Excel or Parquet. The column `on` is required; an empty cell is unknown.\n"
+        "Several values in one cell are separated by `;`. `none` says that there are none: `none` as\n"
+        "`consignee_lists` means screened, nothing found. A list entry may carry its day:\n"
+        "`entity_list@2025-03-25`. A party that is its own ultimate parent has `self` in its parent column.\n"
+        "Any field of [facts.md](facts.md) may be a column too, under its path. An unknown column is refused, and\n"
+        "the nearest valid name is said.\n\n"
+    )
     yield "| column | field of the transaction |\n|---|---|\n"
     for column, path in named.items():
         yield f"| `{column}` | `{path}` |\n"

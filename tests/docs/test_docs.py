@@ -69,8 +69,6 @@ def test_the_shown_documents_are_answered(block: re.Match[str]) -> None:
 def test_the_shown_rules_and_cases_stand_in_the_files(page: Path, block: re.Match[str]) -> None:
     shown = (ROOT / block["name"]).read_text("utf-8")
     assert block["code"] in shown, f"{page.name} shows what {block['name']} has not"
-        f"{page.name} shows what {block['name']} has not"
-    )
 
 
 def test_the_tutorial_changes_the_answer_on_the_day_it_says(workplace: Path) -> None:

@@ -77,6 +77,8 @@ class Catalogue:
 
     def to_json(self) -> str:
         """Everything as one JSON text; the same catalogue gives the same bytes."""
+        import json  # noqa: PLC0415  (a compiled copy is read far more often than written)
+
         index = self._index
         document = {
             "format": FORMAT,
@@ -86,7 +88,7 @@ class Catalogue:
             "exact": index.exact,
             "keys": index.keys,
         }
-        return msgspec.json.encode(document).decode()
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
     def __len__(self) -> int:
         return len(self._packed)

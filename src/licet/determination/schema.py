@@ -14,6 +14,10 @@ _DAY: Schema = {"type": ["string", "null"], "format": "date"}
 _NUMBER: Schema = {"type": ["number", "string", "null"], "description": "not negative; text keeps every decimal"}
 _COUNTRY: Schema = {"type": ["string", "null"], "pattern": "^[A-Za-z]{2}$"}
 _FLAG: Schema = {"enum": [True, False, "yes", "no", "true", "false", "unknown", None]}
+_LISTS: Schema = {
+    "type": ["array", "null"],
+    "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/listing"}]},
+}
 _TEXTS: Schema = {"type": ["array", "null"], "items": {"type": "string"}}
 
 
@@ -113,16 +117,12 @@ def _party() -> Schema:
             "headquarters": _COUNTRY,
             "ultimate_parent": {
                 "anyOf": [
-                    {"type": ["string", "null"], "description": "a name, or `self` for a party that is its own parent"},
+                    {"type": ["string", "null"], "description": "a name; `self`: its own parent"},
                     {"$ref": "#/$defs/party"},
                 ]
             },
             "owners": {"type": ["array", "null"], "items": {"$ref": "#/$defs/owner"}},
-            "lists": {
-                "type": ["array", "null"],
-                "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/listing"}]},
-                "description": "null: not screened yet; empty: screened, nothing found",
-            },
+            "lists": {**_LISTS, "description": "null: not screened yet; empty: screened, nothing found"},
             "business": _TEXT,
             "addresses": _TEXTS,
             "identifiers": {"type": ["array", "object", "null"]},
@@ -151,7 +151,7 @@ def _owner() -> Schema:
             "share": {"anyOf": [_NUMBER, interval], "description": "per cent; null is unknown"},
             "country": _COUNTRY,
             "headquarters": _COUNTRY,
-            "lists": {"type": ["array", "null"], "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/listing"}]}},
+            "lists": _LISTS,
             "owners": {"type": ["array", "null"], "items": {"$ref": "#/$defs/owner"}},
         }
     )
