@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import cast
 
 from msgspec import Struct, field
@@ -13,6 +14,7 @@ from licet.determination.parties import ListFinding, add_parties
 from licet.determination.plan import make_plan
 from licet.interpret.decide import Run
 from licet.logic.number import SCALE, Ratio, day_number, parse_number
+from licet.logic.tree import reads
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import FactDefinition, Vocabulary
 from licet.model.determination import AuthorizationFinding, Sentence
@@ -124,21 +126,31 @@ def _add_derived(gathered: Gathered) -> None:
 def _presume(gathered: Gathered, edition: Edition) -> None:
     """Take for granted what presumption rules take for granted, in rounds since one may rest on another."""
     taken: list[RuleInForce] = []
-    while found := list(_presumable(gathered, edition)):
+    open_rules = edition.stage("presumption")
+    while found := list(_presumable(gathered, edition, open_rules)):
         for rule in found:
             _take_for_granted(gathered, rule)
         taken += found
+        new = {rule.terms["fact"] for rule in found}
+        open_rules = tuple(rule for rule, reads in _presumptions(edition) if not reads.isdisjoint(new))
     _say_presumed(gathered, taken)
 
 
-def _presumable(gathered: Gathered, edition: Edition) -> Iterator[RuleInForce]:
-    """The presumptions that hold on the facts so far, one for each fact still unknown."""
+def _presumable(gathered: Gathered, edition: Edition, rules: tuple[RuleInForce, ...]) -> Iterator[RuleInForce]:
+    """Those of the presumptions that hold on the facts so far, one for each fact still unknown."""
     run = Run(make_plan(edition).program, dict(gathered.values))
     seen = set(gathered.values)
-    for rule in edition.stage("presumption"):
+    for rule in rules:
         if rule.terms["fact"] not in seen and run.truth(rule.name) is True:
             seen.add(rule.terms["fact"])
             yield rule
+
+
+@lru_cache(maxsize=256)
+def _presumptions(edition: Edition) -> tuple[tuple[RuleInForce, frozenset[str]], ...]:
+    """Each presumption with every fact it reads, through other conclusions too."""
+    conclusions = make_plan(edition).conclusions
+    return tuple((rule, reads(rule.name, conclusions)) for rule in edition.stage("presumption"))
 
 
 def _take_for_granted(gathered: Gathered, rule: RuleInForce) -> None:
