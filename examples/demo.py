@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -69,24 +69,37 @@ def decide(path: Path, desk: Desk) -> Iterable[Decided]:
 
 
 def tell(story: list[Decided], console: Console) -> None:
-    """Each day of the story: what happened, the outcome, and why."""
+    """Each day of the story: what happened, the outcome, and the reasons that were not given before."""
+    told: set[str] = set()
     for given, answer in story:
-        style = TONE_STYLES[TONES[answer.outcome]]
         known = f" (as known on {answer.known})" if answer.known else ""
         console.print(Text(f"\n{answer.on}{known}  {answer.id}", style="bold"))
         console.print(Text(f"  {given.document['notes']}", style="dim"))
-        line = Text("  → ")
-        line.append(WORDS(f"outcome.{answer.outcome}"), style=f"bold {style}")
-        if answer.review_policy:
-            line.append(f", review policy: {WORDS(f'policy.{answer.review_policy}')}")
-        console.print(line)
-        for one in answer.requirements:
-            if one.status == "yes" and one.enforced:
-                console.print(Text(f"    {one.why} ({one.cite})"))
-        for question in answer.missing:
-            console.print(Text(f"    ? {question.ask}", style="yellow"))
-        for signal in answer.signals:
-            console.print(Text(f"    said, not law: {signal.date} {signal.summary}", style="dim"))
+        console.print(outcome(answer))
+        for style, reason in reasons(answer):
+            if reason not in told:
+                console.print(Text(f"    {reason}", style=style))
+                told.add(reason)
+
+
+def outcome(answer: Determination) -> Text:
+    """The outcome in its colour, with the review policy."""
+    line = Text("  → ")
+    line.append(WORDS(f"outcome.{answer.outcome}"), style=f"bold {TONE_STYLES[TONES[answer.outcome]]}")
+    if answer.review_policy:
+        line.append(f", review policy: {WORDS(f'policy.{answer.review_policy}')}")
+    return line
+
+
+def reasons(answer: Determination) -> Iterator[tuple[str, str]]:
+    """Style and text of what bears on an answer: requirements, questions, and what was said and is not law."""
+    for one in answer.requirements:
+        if one.status == "yes" and one.enforced:
+            yield "", f"{one.why} ({one.cite})"
+    for question in answer.missing:
+        yield "yellow", f"? {question.ask}"
+    for signal in answer.signals:
+        yield "dim", f"said, not law: {signal.date} {signal.summary}"
 
 
 def rows(decided: list[Decided]) -> list[ReportRow]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from licet.determination.determine import determine
 from licet.determination.items import ItemSource
 from licet.determination.parties import ListFinding
-from licet.model.determination import Determination, Signal
+from licet.model.determination import Determination, ExceptionFinding, Signal
 from licet.model.transaction import Day, Transaction
 from licet.rulebook.book import Rulebook
 from licet.rulebook.records import Instrument, Rule, Span
@@ -79,16 +79,26 @@ def signals_between(
 
 
 def substance(answer: Determination) -> tuple[object, ...]:
-    """What makes two answers different for a person: outcome, classification, requirements, review, releases."""
+    """What makes two answers different for a person.
+
+    Outcome, classification, the requirements that apply, how an application is judged, the exceptions that may be
+    used, what is missing. A requirement or exception that comes or goes without bearing on these is no change.
+    """
     return (
         answer.outcome,
         answer.license_required,
         answer.classification.eccn,
         answer.classification.paragraphs,
-        tuple((one.id, one.status, one.enforced) for one in answer.requirements),
+        tuple((one.id, one.enforced) for one in answer.requirements if one.status == "yes"),
         answer.review_policy,
-        tuple((one.code, one.status) for one in answer.exceptions),
+        tuple((one.code, one.status) for one in usable_exceptions(answer)),
+        tuple(one.fact for one in answer.missing),
     )
+
+
+def usable_exceptions(answer: Determination) -> tuple[ExceptionFinding, ...]:
+    """The exceptions that are available, or would be if what is undertaken is done."""
+    return tuple(one for one in answer.exceptions if one.status in ("available", "conditional"))
 
 
 def _changed_by(book: Rulebook, day: Day, before: Determination, after: Determination) -> tuple[Instrument, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from licet.determination.history import Band, History
+from licet.determination.history import Band, History, usable_exceptions
 from licet.render.document import document, plain
 from licet.render.words import Words
 
@@ -56,6 +56,8 @@ def band_details(band: Band, words: Words) -> Iterator[str]:
     ]
     if applying:
         yield ", ".join(applying)
+    for one in usable_exceptions(answer):
+        yield f"{one.code}: {words.short(f'truth.{one.status}')}"
     if answer.review_policy:
         yield f"{words.short('label.review_policy')}: {words.short(f'policy.{answer.review_policy}')}"
     if answer.missing:
