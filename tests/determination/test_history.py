@@ -81,18 +81,6 @@ def test_what_was_said_is_told_once_in_order_and_within_the_days_asked() -> None
 
 def test_what_a_history_takes_for_granted_can_be_stated_otherwise() -> None:
     plain = licet.timeline("nvidia-h100", "DE", desk=DESK)
-    from_china = licet.timeline(
-        "nvidia-h100",
-        "DE",
-        like={
-            "ultimate_consignee": {
-                "name": "Y",
-                "country": "DE",
-                "headquarters": "CN",
-                "ultimate_parent": "self",
-                "lists": [],
-            }
-        },
-        desk=DESK,
-    )
-    assert plain.bands[-1].answer.outcome != from_china.bands[-1].answer.outcome
+    consignee = {"name": "Y", "country": "DE", "headquarters": "CN", "ultimate_parent": "self", "lists": []}
+    of_china = licet.timeline("nvidia-h100", "DE", like={"ultimate_consignee": consignee}, desk=DESK)
+    assert plain.bands[-1].answer.outcome != of_china.bands[-1].answer.outcome

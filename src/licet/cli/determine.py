@@ -32,6 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one determination a line")
     parser.add_argument("--brief", action="store_true", help="leave out the trace; one line an answer")
     parser.add_argument("--html", metavar="FILE", help="also write a self-contained report")
+    add_question(parser)
+
+
+def add_question(parser: argparse.ArgumentParser) -> None:
+    """The options that say how to read a document and what to ask of it."""
     parser.add_argument("--format", choices=FORMATS, help="of the input, when its name does not tell")
     parser.add_argument("--flag", metavar="TEXT", action="append", help="an observed red flag, added to each")
     add_days(parser)

@@ -10,9 +10,7 @@ from __future__ import annotations
 import argparse
 
 from licet.api import load
-from licet.cli.determine import decide, print_page
-from licet.cli.inputs import FORMATS
-from licet.cli.parser import add_days, add_language
+from licet.cli.determine import add_question, decide, print_page
 from licet.model.errors import FactError, LicetError, nearest
 
 
@@ -21,10 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs=1, help="a transaction; - reads standard input")
     parser.add_argument("--id", help="which transaction of the file; by default the first")
     parser.add_argument("--json", action="store_true", help="the whole determination as one JSON line")
-    parser.add_argument("--format", choices=FORMATS, help="of the input, when its name does not tell")
-    parser.add_argument("--flag", metavar="TEXT", action="append", help="an observed red flag, added")
-    add_days(parser)
-    add_language(parser)
+    add_question(parser)
 
 
 def run(args: argparse.Namespace) -> int:
