@@ -378,3 +378,12 @@ def on_a_terminal(*words: str) -> str:
 def test_a_terminal_gets_colour_and_a_pipe_does_not(words: tuple[str, ...]) -> None:
     assert "\x1b[" in on_a_terminal(*words)
     assert "\x1b[" not in licet(*words).stdout
+
+
+def test_a_long_input_counts_on_the_terminal_where_people_wait(tmp_path: Path) -> None:
+    path = tmp_path / "orders.jsonl"
+    path.write_text("\n".join([json.dumps(ORDER)] * 260))
+    assert "deciding" in on_a_terminal("determine", str(path), "--json", "--brief")
+    run = licet("determine", str(path), "--json", "--brief")
+    assert run.stderr == ""
+    assert run.stdout.count("\n") == 260

@@ -128,19 +128,22 @@ def _summary(laid_out: Page) -> str:
 
 
 def _section(section: Section) -> str:
-    entries = "".join(_entry(entry) for entry in section.entries)
+    entries = "".join(_entry(entry, fold=section.key == "exceptions") for entry in section.entries)
     apart = " apart" if section.apart else ""
     if section.key == "steps":
         return f'<details class="steps"><summary>{escape(section.title)}</summary><ul>{entries}</ul></details>'
     return f'<section class="{section.key}{apart}"><h3>{escape(section.title)}</h3><ul>{entries}</ul></section>'
 
 
-def _entry(entry: Entry) -> str:
-    return "".join(_pieces(entry))
+def _entry(entry: Entry, *, fold: bool = False) -> str:
+    """One entry as a list item; folded, what is under it opens on a click."""
+    line = "".join(_line(entry))
+    under = f"<ul>{''.join(_entry(one) for one in entry.under)}</ul>" if entry.under else ""
+    inside = f"<details><summary>{line}</summary>{under}</details>" if fold and under else line + under
+    return f'<li class="{escape(entry.mark)}">{inside}</li>'
 
 
-def _pieces(entry: Entry) -> Iterator[str]:
-    yield f'<li class="{escape(entry.mark)}">'
+def _line(entry: Entry) -> Iterator[str]:
     if entry.mark:
         sign = _MARKS.get(entry.mark, "·")
         yield f'<i aria-label="{escape(entry.mark)}" title="{escape(entry.mark)}">{sign}</i> '
@@ -149,6 +152,3 @@ def _pieces(entry: Entry) -> Iterator[str]:
     yield escape(entry.text)
     if entry.cite:
         yield f" <cite>{escape(entry.cite)}</cite>"
-    if entry.under:
-        yield f"<ul>{''.join(_entry(one) for one in entry.under)}</ul>"
-    yield "</li>"

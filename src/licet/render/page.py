@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from licet.model.determination import (
+    ConditionFinding,
     Determination,
-    ExceptionFinding,
     Filing,
     Finding,
     Line,
@@ -70,9 +70,9 @@ def page(answer: Determination, words: Words, *, caption: str = "", proof: bool 
 
     Args:
         caption: what was asked, in a few words.
-        proof: whether to end with the whole trace of reasons.
+        proof: whether every condition is shown, and the whole trace of reasons at the end.
     """
-    sections = [*_sections(answer, words)]
+    sections = [*_sections(answer, words, proof)]
     if proof:
         sections.append(Section(key="steps", title=words("label.steps"), entries=tree(answer.steps)))
     book = answer.rulebook
@@ -115,12 +115,12 @@ def _filing(filing: Filing, words: Words) -> str:
     return said + code + needs
 
 
-def _sections(answer: Determination, words: Words) -> Iterator[Section]:
+def _sections(answer: Determination, words: Words, proof: bool) -> Iterator[Section]:
     subject = answer.subject_to_ear
     first = Entry(mark=subject.status, name=words("label.subject_to_ear"), text=subject.why, cite=subject.cite)
     entries = {
         "requirements": (first, *(_requirement(one, words) for one in answer.requirements)),
-        "exceptions": tuple(_exception(one) for one in answer.exceptions),
+        "exceptions": tuple(_exceptions(answer, words, proof)),
         "authorizations": tuple(
             Entry(mark=one.covers, name=f"{one.kind} {one.number or ''}".strip(), text=one.why)
             for one in answer.authorizations
@@ -152,11 +152,21 @@ def _requirement(one: Finding, words: Words) -> Entry:
     )
 
 
-def _exception(one: ExceptionFinding) -> Entry:
-    conditions = (
-        Entry(mark=met.met, name=met.id.replace("_", " "), text=met.why, cite=met.cite) for met in one.conditions
-    )
-    return Entry(mark=one.status, name=one.code, text="", cite=one.cite, under=tuple(conditions))
+def _exceptions(answer: Determination, words: Words, proof: bool) -> Iterator[Entry]:
+    """The exceptions, those that may be used first; one that cannot be used says why, with proof in full."""
+    for one in sorted(answer.exceptions, key=lambda one: one.status == "unavailable"):
+        failing = [met.id.replace("_", " ") for met in one.conditions if met.met == "no"]
+        yield Entry(
+            mark=one.status,
+            name=one.code,
+            text=f"{words('label.failing')}: {', '.join(failing)}" if failing else "",
+            cite=one.cite,
+            under=tuple(_condition(met) for met in one.conditions) if proof or not failing else (),
+        )
+
+
+def _condition(met: ConditionFinding) -> Entry:
+    return Entry(mark=met.met, name=met.id.replace("_", " "), text=met.why, cite=met.cite)
 
 
 def _review(one: ReviewFinding, words: Words) -> Entry:

@@ -90,7 +90,8 @@ def _branch(entry: Entry, tree: Tree) -> Tree:
 
 def _label(entry: Entry) -> Text:
     sign, style = _MARKS.get(entry.mark, ("·", "dim"))
-    label = Text(f"{sign} ", style=style)
+    label = Text()
+    label.append(f"{sign} ", style=style)
     if entry.name:
         label.append(entry.name + (" " if entry.text else ""), style="bold")
     label.append(entry.text, style="dim" if entry.mark == "no" else "")
