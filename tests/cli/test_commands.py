@@ -328,6 +328,18 @@ def test_a_reader_that_stops_early_gets_no_traceback() -> None:
     assert run.stderr == ""
 
 
+def until_it_waits(process: "subprocess.Popen[bytes]") -> None:
+    """Return once a process has worked and then used no processor time for a while: it waits for input."""
+    used, still = -1, 0
+    while still < 5 and process.poll() is None:
+        time.sleep(0.1)
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        now = int(fields[11]) + int(fields[12])
+        still = still + 1 if now == used and now > 3 and fields[0] == "S" else 0
+        used = now
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see that the command waits")
 def test_an_interrupt_stops_quietly() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "licet.cli.main", "determine", "-"],
@@ -337,11 +349,31 @@ def test_an_interrupt_stops_quietly() -> None:
         cwd=ROOT,
         env=ENVIRONMENT,
     )
-    time.sleep(1.5)
+    until_it_waits(process)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 130
     assert said == b""
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("pyarrow", ["determine", "orders.parquet"]),
+        ("python_calamine", ["determine", "orders.xlsx"]),
+        ("yaml", ["determine", "orders.yaml"]),
+    ],
+)
+def test_a_missing_library_is_named_and_exits_with_backend(missing: str, words: list[str], tmp_path: Path) -> None:
+    (tmp_path / words[1]).write_text("on: 2025-01-01")
+    probe = f"import sys; sys.modules[{missing!r}] = None; from licet.cli.main import main; sys.exit(main({words!r}))"
+    licet("--version")  # the caches are made
+    run = subprocess.run(
+        [sys.executable, "-c", probe], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 5
+    assert missing in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def on_a_terminal(*words: str) -> str:

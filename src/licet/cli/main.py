@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from licet.cli.parser import Parser
-from licet.model.errors import LicetError, nearest
+from licet.model.errors import BackendError, LicetError, nearest
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "determine": ("licet.cli.determine", "decide transactions: JSON, JSON Lines, YAML, CSV, Excel, Parquet"),
@@ -49,6 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except LicetError as error:
         complain(error)
         return error.exit_code
+    except ModuleNotFoundError as error:
+        complain(_without(error))
+        return BackendError.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -61,6 +64,14 @@ def complain(error: LicetError) -> None:
     """Say what is wrong, one problem a line."""
     for line in str(error).splitlines():
         print(f"licet: {line}", file=sys.stderr)
+
+
+def _without(error: ModuleNotFoundError) -> BackendError:
+    """What is missing and how to get it; a missing part of Licet itself is no extra."""
+    name = error.name or str(error)
+    if name.startswith("licet"):
+        return BackendError(f"{name} is not part of this installation")
+    return BackendError(f"this command needs {name}; it comes with licet[batch], [prove], [screen] or [press]")
 
 
 def _run(words: list[str]) -> int:
