@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-
-from msgspec import Struct
+from functools import lru_cache
 
 from licet.catalogue.catalogue import Catalogue
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact
@@ -20,13 +19,18 @@ _FIELDS: Mapping[str, str] = {
 """Facts of the catalogue that a transaction states under another name."""
 
 
-class CatalogueItems(Struct, frozen=True):
-    """An `ItemSource` that reads the catalogue."""
+class CatalogueItems:
+    """An `ItemSource` that reads the catalogue; an order book asks for few items many times."""
 
-    catalogue: Catalogue
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._found = lru_cache(maxsize=4096)(self._find)
 
     def look_up(self, query: str) -> Lookup:
         """Find an item by id, name, alias or part number; an ambiguous name gives candidates."""
+        return self._found(query)
+
+    def _find(self, query: str) -> Lookup:
         found = self.catalogue.get(query)
         if found.entry is None:
             return Lookup(item=None, candidates=found.candidates)
