@@ -68,7 +68,7 @@ class _Door(Struct):
         paths = {path for path in stated if "." not in path}
         self._only(top, "", (*_TOP, *paths))
         on = self._day(top, "on", "on")
-        if on is None:
+        if top.get("on") in (None, ""):
             self._complain("on", "the day of the transaction is missing; expected a date such as 2025-04-16")
         return Transaction(
             on=on or "",
@@ -88,8 +88,10 @@ class _Door(Struct):
         """Facts the document states, by vocabulary name; item specs are read with the item."""
         for path, fact in self.vocabulary.stated_at().items():
             group, _, key = path.rpartition(".")
+            if group == "item":
+                continue
             source = top if not group else self._group(top, group)
-            if key in source and source[key] is not None and group != "item":
+            if key in source and source[key] is not None:
                 value = self._value(fact.name, source[key], path)
                 if value is not None:
                     yield fact.name, value
@@ -335,13 +337,13 @@ class _Door(Struct):
     def _mapping(self, value: object, path: str) -> Document:
         if isinstance(value, Mapping):
             return cast(Document, value)
-        self._complain(path or "transaction", f"expected an object with fields, got {type(value).__name__}")
+        self._complain(path or "transaction", f"expected an object with fields, got {_sort_of(value)}")
         return {}
 
     def _list(self, value: object, path: str) -> Sequence[object]:
         if isinstance(value, Sequence) and not isinstance(value, str):
             return cast(Sequence[object], value)
-        self._complain(path, f"expected a list, got {type(value).__name__}")
+        self._complain(path, f"expected a list, got {_sort_of(value)}")
         return ()
 
     def _only(self, block: Document, path: str, known: Iterable[str]) -> None:
@@ -353,4 +355,21 @@ class _Door(Struct):
 
     def _complain(self, path: str, what: str, near: str | None = None) -> None:
         full = f"{self.where}:{path}" if self.where else path
-        self.problems.append(Problem(where=full, what=what, nearest=near))
+        problem = Problem(where=full, what=what, nearest=near)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def _sort_of(value: object) -> str:
+    """What kind of JSON value it is, in plain words."""
+    match value:
+        case bool():
+            return "true or false"
+        case str():
+            return "text"
+        case int() | float():
+            return "a number"
+        case Mapping():
+            return "an object"
+        case _:
+            return "a list" if isinstance(value, Sequence) else "nothing"
