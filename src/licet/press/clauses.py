@@ -1,0 +1,45 @@
+"""Cut readable text into sentences and clauses; offsets always refer to the whole text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from licet.press.lexicon import Lexicon
+from licet.press.signal import Span
+
+_SHORTEST: Final = 10
+_QUOTES: Final = re.compile("[\"“][^\"”]{0,300}[\"”]|「[^」]{0,300}」|\\([^)]{0,200}\\)|（[^）]{0,200}）")
+
+
+def sentences(text: str, within: Span, lexicon: Lexicon) -> Iterator[Span]:
+    """The sentences of one line."""
+    start = within.start
+    for end in lexicon.sentence_end.finditer(text, within.start, within.end):
+        if end.end() > start:
+            yield from _trimmed(text, start, end.end())
+            start = end.end()
+    yield from _trimmed(text, start, within.end)
+
+
+def clauses(text: str, sentence: Span, lexicon: Lexicon) -> Iterator[Span]:
+    """The clauses of one sentence, cut at connectives outside quotations; never shorter than ten characters."""
+    quoted = [(m.start(), m.end()) for m in _QUOTES.finditer(text, sentence.start, sentence.end)]
+    start = sentence.start
+    for cut in lexicon.splits.finditer(text, sentence.start, sentence.end):
+        at = cut.end()
+        inside = any(q0 < cut.start() < q1 - 1 for q0, q1 in quoted)
+        if not inside and at - start >= _SHORTEST and sentence.end - at >= _SHORTEST:
+            yield from _trimmed(text, start, at)
+            start = at
+    yield from _trimmed(text, start, sentence.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start] in " \t\u3000\xa0,，、\ufeff\r\n":
+        start += 1
+    while end > start and text[end - 1] in " \t\u3000\xa0,\r\n":
+        end -= 1
+    if end > start:
+        yield Span(start, end)

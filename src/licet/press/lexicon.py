@@ -1,0 +1,147 @@
+"""One language's cue tables, compiled: word classes, event rules, modality and attribution cues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from licet.press import names
+from licet.press.data import table
+from licet.press.patterns import Pattern, literals, parse
+from licet.press.scan import Hit, Scanner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRule:
+    """When these words meet in a clause, it tells an event of this type.
+
+    Attributes:
+        type: the event type.
+        when: any of these patterns.
+        unless: none of these patterns.
+        modality: the modality where no cue says otherwise.
+        stance: the direction for the controls.
+        weak: fires only in a clause without any other event (plain statements).
+        beside: event types this second event may accompany in the same clause; empty for a first event.
+        part: for a second event, the part of the clause it covers: `first` up to its words, `rest` from them.
+    """
+
+    type: str
+    when: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...] = ()
+    modality: str = "done"
+    stance: str = "neutral"
+    weak: bool = False
+    beside: frozenset[str] = frozenset()
+    part: str = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Words that set a modality or an attribution, for some event types or for all."""
+
+    value: str
+    when: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    only: frozenset[str]
+
+    def fires(self, type_: str, hits: Sequence[Hit], near: int) -> str | None:
+        """The words that fired, or None."""
+        if self.only and type_ not in self.only:
+            return None
+        found = matched(self.when, hits, near)
+        return None if found is None or matched(self.unless, hits, near) else spelled(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Everything the extractor knows of one language."""
+
+    language: str
+    near: int
+    scanner: Scanner
+    events: tuple[EventRule, ...]
+    modality: tuple[Cue, ...]
+    attribution: tuple[Cue, ...]
+    splits: re.Pattern[str]
+    sentence_end: re.Pattern[str]
+    speech: tuple[str, ...]
+    carry_on: tuple[str, ...]
+    break_off: tuple[str, ...]
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The compiled tables of `data/<language>.yaml`, read once."""
+    data = table(language)
+    return Lexicon(
+        language=language,
+        near=int(data["near"]),
+        scanner=Scanner(_all_words(data)),
+        events=tuple(_events(data)),
+        modality=tuple(_cues(data["modality"])),
+        attribution=tuple(_cues(data["attribution"])),
+        splits=re.compile(data["splits"]),
+        sentence_end=re.compile(data["sentence_end"]),
+        speech=tuple(data["speech"]),
+        carry_on=tuple(data["carry_on"]),
+        break_off=tuple(data["break_off"]),
+    )
+
+
+def matched(patterns: Iterable[Pattern], hits: Sequence[Hit], near: int) -> tuple[Hit, ...] | None:
+    """The hits of the first pattern that holds."""
+    for pattern in patterns:
+        found = pattern.match(hits, near)
+        if found is not None:
+            return found
+    return None
+
+
+def spelled(hits: Iterable[Hit]) -> str:
+    """The words that fired, for the explanation of a field."""
+    return " … ".join(h.word for h in hits)
+
+
+def _events(data: dict[str, Any]) -> Iterator[EventRule]:
+    for row in cast("list[dict[str, Any]]", data["events"]):
+        yield _event(row, frozenset())
+    for row in cast("list[dict[str, Any]]", data.get("beside", [])):
+        yield _event(row, frozenset(row["with"]))
+
+
+def _event(row: dict[str, Any], beside: frozenset[str]) -> EventRule:
+    return EventRule(
+        type=row["type"],
+        when=tuple(parse(p) for p in row["when"]),
+        unless=tuple(parse(p) for p in row.get("unless", [])),
+        modality=row.get("modality", "done"),
+        stance=row.get("stance", "neutral"),
+        weak=bool(row.get("weak")),
+        beside=beside,
+        part=row.get("part", "whole"),
+    )
+
+
+def _cues(rows: list[dict[str, Any]]) -> Iterator[Cue]:
+    for row in rows:
+        yield Cue(
+            value=row["set"],
+            when=tuple(parse(p) for p in row["when"]),
+            unless=tuple(parse(p) for p in row.get("unless", [])),
+            only=frozenset(row.get("only", [])),
+        )
+
+
+def _all_words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from names.words()
+    for name, spellings in cast("dict[str, list[str]]", data["classes"]).items():
+        for spelling in spellings:
+            yield str(spelling), name
+    for row in (*data["events"], *data.get("beside", []), *data["modality"], *data["attribution"]):
+        for text in (*row["when"], *row.get("unless", [])):
+            for quoted in literals(text):
+                yield quoted.strip("'"), quoted
