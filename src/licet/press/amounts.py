@@ -8,7 +8,7 @@ from typing import Final
 
 from licet.press.signal import Amount
 
-_N = r"(\d[\d,]*(?:\.\d+)?)"
+_N = r"(?<![A-Za-z\d])(\d[\d,]*(?:\.\d+)?)"
 _SCALE: Final = {
     "조": 1e12, "억": 1e8, "천만": 1e7, "백만": 1e6, "만": 1e4, "천": 1e3,
     "trillion": 1e12, "billion": 1e9, "bn": 1e9, "million": 1e6, "mn": 1e6, "m": 1e6, "b": 1e9, "thousand": 1e3,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from licet.press import names
 from licet.press.amounts import amount
@@ -15,14 +15,23 @@ from licet.press.scan import Hit
 from licet.press.signal import Signal, Span
 from licet.press.telling import Telling
 
-ITEM_BY_ANTECEDENT = frozenset(
-    "ban require_licence tighten loosen allow grant_licence deny_licence rescind guidance revenue_share write_down "
-    "order ship develop smuggle apply restrict_import approve_import".split()
+CONTROLS = frozenset(
+    "ban require_licence tighten loosen allow grant_licence deny_licence rescind list_entity guidance revenue_share "
+    "restrict_import approve_import apply propose_law".split()
 )
-"""Types whose clause often leaves the product out because the sentence before names it."""
+"""Types that change or use a control; the products they name are what later clauses leave out."""
 
-ONLY_SPECIFIC = frozenset("meet market report investigate enforce".split())
+BY_ANTECEDENT = (CONTROLS - {"list_entity"}) | {"write_down", "order", "ship", "develop"}
+"""Types whose clause often leaves the product out because a sentence before names it."""
+
+SPECIFIC_ANTECEDENT = frozenset(("tighten", "loosen", "guidance"))
+"""Types that never take a generic "AI chips" from before: the control itself may be all they are about."""
+
+ONLY_SPECIFIC = frozenset(("meet", "market", "report", "investigate", "enforce"))
 """Types where a generic "AI chips" in the clause is decor, not an argument."""
+
+BARE_IS_DECOR = frozenset(("state", "lobby"))
+"""Types where a bare "chip" is decor ("chip maker Nvidia said")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +45,11 @@ class Found:
 
 @dataclass(slots=True)
 class Memory:
-    """What the article has named so far: products, speakers."""
+    """What the article has named so far: products (with and without the generic), speakers."""
 
     items: tuple[str, ...] = ()
+    specific: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
-    title_items: tuple[str, ...] = field(default=())
 
 
 def extract(article: Article) -> list[Signal]:
@@ -54,6 +63,7 @@ def extract(article: Article) -> list[Signal]:
         if line.kind in ("headline", "heading"):
             _remember_title(article.text, span, lex, memory)
         elif line.kind in READ:
+            telling.paragraph(article.line_text(line))
             for sentence in sentences(article.text, span, lex):
                 found.extend(_sentence(article, sentence, lex, telling, memory))
     return merge(found)
@@ -61,8 +71,9 @@ def extract(article: Article) -> list[Signal]:
 
 def _remember_title(text: str, span: Span, lex: Lexicon, memory: Memory) -> None:
     items = names.items(lex.scanner.scan(text[span.start : span.end]))
-    if items and not memory.items:
-        memory.items = memory.title_items = items
+    specific = tuple(n for n in items if n != names.GENERIC)
+    memory.items = memory.items or items
+    memory.specific = memory.specific or specific
 
 
 def _sentence(
@@ -73,11 +84,35 @@ def _sentence(
     events = [e for part in parts for e in _events(part, _inside(hits, part), lex)]
     if any(not e.rule.weak for e in events):
         events = [e for e in events if not e.rule.weak or _own_statement(e, events, parts)]
-    telling.open(article.text, sentence, hits)
+    telling.open(article.text, sentence)
     for event in events:
-        yield _signal(article, sentence, event, hits, lex, telling, memory)
+        signal = _signal(article, event, hits, lex, telling, memory)
+        _remember(signal, memory)
+        yield signal
+    yield from _report(article, sentence, hits, telling)
     telling.close()
-    _remember(hits, memory)
+    memory.actors = names.canonical(names.named("actor", hits)) or memory.actors
+
+
+def _report(article: Article, sentence: Span, hits: Sequence[Hit], telling: Telling) -> Iterator[Signal]:
+    """The act of reporting, where it has a date of its own beside that of the events."""
+    told = telling.report()
+    outlets = names.canonical(names.named("outlet", hits))
+    if told and outlets and article.language == "ko":
+        start = max((h.start for h in names.named("outlet", hits) if h.start < told[0]), default=told[0])
+        yield Signal(
+            doc=article.doc,
+            type="report",
+            modality="done",
+            attribution="outlet",
+            stance="neutral",
+            date=told[1],
+            actors=outlets[:1],
+            source=outlets,
+            span=Span(start, sentence.end),
+            text=article.text[start : sentence.end],
+            cues={"type": "report with a date of its own", "date": told[1].expr or ""},
+        )
 
 
 def _own_statement(event: Found, events: Sequence[Found], parts: Sequence[Span]) -> bool:
@@ -99,7 +134,8 @@ def _events(part: Span, hits: Sequence[Hit], lex: Lexicon) -> Iterator[Found]:
         found = Found(rule, _part(rule, part, trigger), trigger)
         if not rule.beside:
             first = found
-        yield found
+        if rule.type != "none":
+            yield found
 
 
 def _part(rule: EventRule, part: Span, trigger: tuple[Hit, ...]) -> Span:
@@ -109,19 +145,15 @@ def _part(rule: EventRule, part: Span, trigger: tuple[Hit, ...]) -> Span:
 
 
 def _signal(
-    article: Article,
-    sentence: Span,
-    event: Found,
-    hits: Sequence[Hit],
-    lex: Lexicon,
-    telling: Telling,
-    memory: Memory,
+    article: Article, event: Found, hits: Sequence[Hit], lex: Lexicon, telling: Telling, memory: Memory
 ) -> Signal:
     own, whole = _inside(hits, event.span), hits
     modality, modality_cue = _modality(event, own, whole, lex)
     attribution, attribution_cue = _attribution(event, own, whole, lex)
-    date = telling.date(event, attribution)
-    items, item_cue = _items(event, own, memory)
+    date = telling.date(event, anonymous=attribution in ("anonymous", "allegation"))
+    text = article.text[event.span.start : event.span.end]
+    definite = any(word in text.lower() for word in lex.discourse.definite)
+    items, item_cue = _items(event, own, memory, definite=definite)
     cues = {"type": spelled(event.trigger), "modality": modality_cue, "attribution": attribution_cue}
     cues |= {"items": item_cue} | ({"date": date.expr or "the sentence before"} if date.value else {})
     return Signal(
@@ -134,10 +166,10 @@ def _signal(
         actors=_actors(own, whole, memory),
         items=items,
         targets=_targets(event, own),
-        amount=amount(event.rule.type, article.text[event.span.start : event.span.end]),
+        amount=amount(event.rule.type, text),
         source=names.canonical(names.named("outlet", whole)),
         span=event.span,
-        text=article.text[event.span.start : event.span.end],
+        text=text,
         cues={k: v for k, v in cues.items() if v},
     )
 
@@ -164,16 +196,22 @@ def _attribution(event: Found, own: Sequence[Hit], whole: Sequence[Hit], lex: Le
     return "background", "no speaker"
 
 
-def _items(event: Found, own: Sequence[Hit], memory: Memory) -> tuple[tuple[str, ...], str]:
-    type_, named = event.rule.type, names.items(own)
-    specific = tuple(n for n in named if n != names.GENERIC)
-    if type_ in ONLY_SPECIFIC:
+def _items(
+    event: Found, own: Sequence[Hit], memory: Memory, *, definite: bool
+) -> tuple[tuple[str, ...], str]:
+    type_ = event.rule.type
+    found = names.items(own, bare=type_ not in BARE_IS_DECOR)
+    specific = tuple(n for n in found if n != names.GENERIC)
+    if specific:
         return specific, "named in the clause"
-    if specific or (named and type_ not in ITEM_BY_ANTECEDENT):
-        return named, "named in the clause"
-    if type_ in ITEM_BY_ANTECEDENT and memory.items and not named:
-        return memory.items, "named before"
-    return named, "named in the clause"
+    if definite and memory.specific:
+        return memory.specific, "named before"
+    if type_ in ONLY_SPECIFIC:
+        return (), ""
+    if not found and type_ in BY_ANTECEDENT:
+        before = memory.specific if type_ in SPECIFIC_ANTECEDENT else memory.items
+        return before, "named before"
+    return found, "named in the clause"
 
 
 def _actors(own: Sequence[Hit], whole: Sequence[Hit], memory: Memory) -> tuple[str, ...]:
@@ -185,11 +223,13 @@ def _targets(event: Found, own: Sequence[Hit]) -> tuple[str, ...]:
     return tuple(p for p in places if p != "United States")
 
 
-def _remember(hits: Sequence[Hit], memory: Memory) -> None:
-    items = names.items(hits)
-    if items and (items != (names.GENERIC,) or not memory.items):
-        memory.items = items
-    memory.actors = names.canonical(names.named("actor", hits)) or memory.actors
+def _remember(signal: Signal, memory: Memory) -> None:
+    """Products of a control stay in mind; those of a statement or a model do not."""
+    if not signal.items or signal.type not in CONTROLS or signal.modality == "denied":
+        return
+    specific = tuple(n for n in signal.items if n != names.GENERIC)
+    memory.specific = specific or memory.specific
+    memory.items = specific or memory.items or signal.items
 
 
 def _inside(hits: Sequence[Hit], span: Span) -> list[Hit]:

@@ -27,6 +27,7 @@ class EventRule:
         weak: fires only in a clause without any other event (plain statements).
         beside: event types this second event may accompany in the same clause; empty for a first event.
         part: for a second event, the part of the clause it covers: `first` up to its words, `rest` from them.
+        backward: the event is told in a relative clause, so that a date in there is its own.
     """
 
     type: str
@@ -37,6 +38,7 @@ class EventRule:
     weak: bool = False
     beside: frozenset[str] = frozenset()
     part: str = "whole"
+    backward: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,31 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Discourse:
+    """How sentences hang together, for dates and products that a clause leaves out.
+
+    Attributes:
+        speech: verbs of saying.
+        carry_on: openings that continue the sentence before.
+        break_off: openings that leave it.
+        explains: endings that explain the sentence before ("…한 것이다").
+        meeting: words that point back to the meeting told.
+        decision: words that point back to the decision told.
+        definite: "the chips": the product named before.
+        skipped: text before a date that is not the date of an event (datelines, deadlines, "as early as").
+    """
+
+    speech: tuple[str, ...]
+    carry_on: tuple[str, ...]
+    break_off: tuple[str, ...]
+    explains: tuple[str, ...]
+    meeting: tuple[str, ...]
+    decision: tuple[str, ...]
+    definite: tuple[str, ...]
+    skipped: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """Everything the extractor knows of one language."""
 
@@ -68,9 +95,7 @@ class Lexicon:
     attribution: tuple[Cue, ...]
     splits: re.Pattern[str]
     sentence_end: re.Pattern[str]
-    speech: tuple[str, ...]
-    carry_on: tuple[str, ...]
-    break_off: tuple[str, ...]
+    discourse: Discourse
 
 
 @cache
@@ -86,10 +111,14 @@ def lexicon(language: str) -> Lexicon:
         attribution=tuple(_cues(data["attribution"])),
         splits=re.compile(data["splits"]),
         sentence_end=re.compile(data["sentence_end"]),
-        speech=tuple(data["speech"]),
-        carry_on=tuple(data["carry_on"]),
-        break_off=tuple(data["break_off"]),
+        discourse=_discourse(data),
     )
+
+
+def _discourse(data: dict[str, Any]) -> Discourse:
+    names_ = ("speech", "carry_on", "break_off", "explains", "meeting", "decision", "definite")
+    words = {name: tuple(str(w) for w in data[name]) for name in names_}
+    return Discourse(**words, skipped=tuple(re.compile(p) for p in data["skipped"]))
 
 
 def matched(patterns: Iterable[Pattern], hits: Sequence[Hit], near: int) -> tuple[Hit, ...] | None:
@@ -123,6 +152,7 @@ def _event(row: dict[str, Any], beside: frozenset[str]) -> EventRule:
         weak=bool(row.get("weak")),
         beside=beside,
         part=row.get("part", "whole"),
+        backward=bool(row.get("backward")),
     )
 
 

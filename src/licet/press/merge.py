@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from licet.press.names import GENERIC
+from licet.press.names import GENERIC, persons
 from licet.press.signal import Signal
 
-_NEVER: Final = frozenset(("state", "report", "lobby", "propose_law"))
+_NEVER: Final = frozenset(("state", "report", "lobby"))
 _FIRM: Final = frozenset(("done", "announced"))
 
 
@@ -38,7 +38,7 @@ def _joined(event: Signal, mention: Signal) -> Signal:
 def _one_event(event: Signal, mention: Signal) -> bool:
     if event.type != mention.type or event.type in _NEVER or not _same_status(event, mention):
         return False
-    if event.type == "meet" and not set(event.actors) & set(mention.actors):
+    if event.type == "meet" and _who(event) != _who(mention) and _who(event) and _who(mention):
         return False
     return _same_date(event, mention) and _same_items(event, mention)
 
@@ -50,8 +50,14 @@ def _same_status(event: Signal, mention: Signal) -> bool:
     return one == two or {one, two} <= _FIRM
 
 
+def _who(meeting: Signal) -> set[str]:
+    return set(meeting.actors) & persons()
+
+
 def _same_date(event: Signal, mention: Signal) -> bool:
     one, two = event.date.value, mention.date.value
+    if one and two and one != two and "range" in (event.date.precision, mention.date.precision):
+        return False
     return one is None or two is None or one == two or one.startswith(two) or two.startswith(one)
 
 

@@ -10,8 +10,9 @@ from licet.press.data import table
 from licet.press.scan import Hit
 
 GENERIC: Final = "AI chips"
-KINDS: Final = ("item", "actor", "place", "outlet")
-_SECTIONS: Final = {"item": "items", "actor": "actors", "place": "places", "outlet": "outlets"}
+_SECTIONS: Final = (
+    ("items", "item"), ("persons", "actor"), ("actors", "actor"), ("places", "place"), ("outlets", "outlet"),
+)  # fmt: skip
 
 
 @cache
@@ -22,14 +23,21 @@ def words() -> tuple[tuple[str, str], ...]:
 
 def _words() -> Iterator[tuple[str, str]]:
     data = table("names")
-    for kind, section in _SECTIONS.items():
+    for section, kind in _SECTIONS:
         for canonical, spellings in cast("dict[str, list[str]]", data[section]).items():
             for spelling in spellings:
                 yield spelling, f"{kind}:{canonical}"
                 yield spelling, kind
-    for spelling in cast("list[str]", data["generic_items"]):
-        yield spelling, f"item:{GENERIC}"
-        yield spelling, "generic"
+    for section in ("generic_items", "bare_items"):
+        for spelling in cast("list[str]", data[section]):
+            yield spelling, f"item:{GENERIC}"
+            yield spelling, section.removesuffix("_items")
+
+
+@cache
+def persons() -> frozenset[str]:
+    """Canonical names of natural persons."""
+    return frozenset(cast("dict[str, list[str]]", table("names")["persons"]))
 
 
 def named(kind: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -44,11 +52,18 @@ def canonical(hits: Iterable[Hit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(h.name.partition(":")[2] for h in hits))
 
 
-def items(hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Products named; the generic "AI chips" only when nothing more specific is."""
+def items(hits: Sequence[Hit], *, bare: bool = True) -> tuple[str, ...]:
+    """Products named; the generic "AI chips" only when nothing more specific is.
+
+    Args:
+        hits: the lexicon words of a clause.
+        bare: whether a bare "chip" counts; it does not in "chip maker Nvidia said".
+    """
     found = canonical(named("item", hits))
     specific = tuple(name for name in found if name != GENERIC)
-    return specific or found
+    if specific or bare:
+        return specific or found
+    return (GENERIC,) if any(h.name == "generic" for h in hits) else ()
 
 
 def _covers(other: Hit, hit: Hit) -> bool:
