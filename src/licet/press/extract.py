@@ -21,16 +21,19 @@ CONTROLS = frozenset(
 )
 """Types that change or use a control; the products they name are what later clauses leave out."""
 
-BY_ANTECEDENT = (CONTROLS - {"list_entity"}) | {"write_down", "order", "ship", "develop"}
+BY_ANTECEDENT = (CONTROLS - {"list_entity", "guidance"}) | {"write_down", "order", "ship", "develop"}
 """Types whose clause often leaves the product out because a sentence before names it."""
 
-SPECIFIC_ANTECEDENT = frozenset(("tighten", "loosen", "guidance"))
+FORGOTTEN = frozenset(("state", "develop", "market", "meet", "lobby"))
+"""Types whose products are not what later clauses leave out."""
+
+SPECIFIC_ANTECEDENT = frozenset(("tighten", "loosen"))
 """Types that never take a generic "AI chips" from before: the control itself may be all they are about."""
 
-ONLY_SPECIFIC = frozenset(("meet", "market", "report", "investigate", "enforce"))
+ONLY_SPECIFIC = frozenset(("meet", "market", "report"))
 """Types where a generic "AI chips" in the clause is decor, not an argument."""
 
-BARE_IS_DECOR = frozenset(("state", "lobby"))
+BARE_IS_DECOR = frozenset(("state", "lobby", "enforce", "investigate"))
 """Types where a bare "chip" is decor ("chip maker Nvidia said")."""
 
 
@@ -49,6 +52,7 @@ class Memory:
 
     items: tuple[str, ...] = ()
     specific: tuple[str, ...] = ()
+    bill: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
 
 
@@ -81,7 +85,8 @@ def _sentence(
 ) -> Iterator[Signal]:
     hits = _shifted(lex.scanner.scan(article.text[sentence.start : sentence.end]), sentence.start)
     parts = list(clauses(article.text, sentence, lex))
-    events = [e for part in parts for e in _events(part, _inside(hits, part), lex)]
+    told = [p for p in parts if not lex.discourse.void.search(article.text, p.start, p.end)]
+    events = [e for part in told for e in _events(part, _inside(hits, part), lex)]
     if any(not e.rule.weak for e in events):
         events = [e for e in events if not e.rule.weak or _own_statement(e, events, parts)]
     telling.open(article.text, sentence)
@@ -150,7 +155,8 @@ def _signal(
     own, whole = _inside(hits, event.span), hits
     modality, modality_cue = _modality(event, own, whole, lex)
     attribution, attribution_cue = _attribution(event, own, whole, lex)
-    date = telling.date(event, anonymous=attribution in ("anonymous", "allegation"))
+    firm = attribution not in ("anonymous", "allegation") and not any(h.name == "rumour" for h in own)
+    date = telling.date(event, firm=firm)
     text = article.text[event.span.start : event.span.end]
     definite = any(word in text.lower() for word in lex.discourse.definite)
     items, item_cue = _items(event, own, memory, definite=definite)
@@ -210,6 +216,7 @@ def _items(
         return (), ""
     if not found and type_ in BY_ANTECEDENT:
         before = memory.specific if type_ in SPECIFIC_ANTECEDENT else memory.items
+        before = memory.bill or before if type_ == "propose_law" else before
         return before, "named before"
     return found, "named in the clause"
 
@@ -225,7 +232,9 @@ def _targets(event: Found, own: Sequence[Hit]) -> tuple[str, ...]:
 
 def _remember(signal: Signal, memory: Memory) -> None:
     """Products of a control stay in mind; those of a statement or a model do not."""
-    if not signal.items or signal.type not in CONTROLS or signal.modality == "denied":
+    if signal.type == "propose_law":
+        memory.bill = memory.bill or signal.items
+    if not signal.items or signal.type in FORGOTTEN or signal.modality == "denied":
         return
     specific = tuple(n for n in signal.items if n != names.GENERIC)
     memory.specific = specific or memory.specific

@@ -70,6 +70,7 @@ class Discourse:
         meeting: words that point back to the meeting told.
         decision: words that point back to the decision told.
         definite: "the chips": the product named before.
+        void: endings of clauses that tell a purpose and no event (…하려고).
         skipped: text before a date that is not the date of an event (datelines, deadlines, "as early as").
     """
 
@@ -81,6 +82,7 @@ class Discourse:
     decision: tuple[str, ...]
     definite: tuple[str, ...]
     skipped: tuple[re.Pattern[str], ...]
+    void: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,7 @@ def lexicon(language: str) -> Lexicon:
 def _discourse(data: dict[str, Any]) -> Discourse:
     names_ = ("speech", "carry_on", "break_off", "explains", "meeting", "decision", "definite")
     words = {name: tuple(str(w) for w in data[name]) for name in names_}
-    return Discourse(**words, skipped=tuple(re.compile(p) for p in data["skipped"]))
+    return Discourse(**words, skipped=tuple(re.compile(p) for p in data["skipped"]), void=re.compile(data["void"]))
 
 
 def matched(patterns: Iterable[Pattern], hits: Sequence[Hit], near: int) -> tuple[Hit, ...] | None:

@@ -22,7 +22,7 @@ _NUMBERED: Final = re.compile(r"(\d차)\s(?:[가-힣]+\s){0,3}?(협상|회담|�
 _DURING: Final = re.compile(r"동안|기간|당시")
 _RELATIVE: Final = re.compile(r"[^.,。]{0,26}?[가-힣](?:던|해온|해 온)\s")
 _REPORTED: Final = re.compile(
-    r"(?:\s?(?:보도했|보도에|전했|타전)|[^.,]{0,18}에? 따르면|\s?报道|\s?報導|の報道)"
+    r"\s?(?:보도했|전했|타전)|(?P<header>[^.,]{0,18}에? 따르면|\s?报道|\s?報導)"
 )
 _REPORTS_BEFORE: Final = re.compile(r"(?:보도했다고|reported(?: on)?)\s*$")
 
@@ -56,13 +56,15 @@ class Event(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A resolved expression: `weak` (당시), `relative` (of a relative clause) or `reporting` (of the report)."""
+    """A resolved expression: `weak` (당시), `relative` (of a relative clause) or `reporting` (of the report, `verb` when a
+    verb of reporting follows)."""
 
     start: int
     when: When
     weak: bool
     relative: bool
     reporting: bool
+    verb: bool
 
     @property
     def plain(self) -> bool:
@@ -96,12 +98,14 @@ class Telling:
         shown = text[sentence.start : sentence.end]
         spoke, self._spoke = self._spoke, any(word in shown for word in self._words.speech)
         self._inherited = self._before if self._carries(shown, spoke) else NO_DATE
+        if not self._inherited.value and shown.startswith(self._words.carry_on):
+            self._inherited = self._decision
         self._about_decision = any(word in shown for word in self._words.decision)
         self._name_talks(shown)
 
-    def date(self, event: Event, *, anonymous: bool) -> When:
-        """The date of an event in the open sentence."""
-        when = self._own(event) or self._earlier(event) or self._handed_down(event, anonymous=anonymous)
+    def date(self, event: Event, *, firm: bool) -> When:
+        """The date of an event in the open sentence; what is only rumoured inherits none."""
+        when = self._own(event) or self._earlier(event) or (self._handed_down(event) if firm else NO_DATE)
         if when.value:
             self._anchor = replace(self._anchor, event=when)
             self._remember(event, when)
@@ -109,7 +113,7 @@ class Telling:
 
     def report(self) -> tuple[int, When] | None:
         """Place and date of the act of reporting, when the events of the sentence carry another date."""
-        reporting = [d for d in self._dates if d.reporting]
+        reporting = [d for d in self._dates if d.verb]
         plain = [d for d in self._dates if d.plain]
         return (reporting[0].start, reporting[0].when) if reporting and plain else None
 
@@ -129,8 +133,10 @@ class Telling:
             self._anchor = replace(self._anchor, last_day=day)
         end = found.end + offset
         relative = bool(_RELATIVE.match(self._text, end, self._sentence.end))
-        reporting = bool(_REPORTED.match(self._text, end)) or bool(_REPORTS_BEFORE.search(ahead[-24:]))
-        self._dates.append(_Dated(found.start + offset, when, found.weak, relative, reporting))
+        report = _REPORTED.match(self._text, end)
+        reporting = bool(report) or bool(_REPORTS_BEFORE.search(ahead[-24:]))
+        verb = report is not None and not report["header"]
+        self._dates.append(_Dated(found.start + offset, when, found.weak, relative, reporting, verb))
 
     def _own(self, event: Event) -> When | None:
         inside = [d for d in self._dates if event.span.start <= d.start < event.span.end]
@@ -138,13 +144,17 @@ class Telling:
             return next((d.when for d in inside if d.relative), None)
         choices = ([d for d in inside if d.plain], [d for d in inside if d.reporting], [d for d in inside if d.weak])
         chosen = next((c for c in choices if c), None)
-        return _nearest(chosen, event).when if chosen else None
+        when = _nearest(chosen, event).when if chosen else None
+        said = self._spoke and event.rule.type == "smuggle" and when and when.precision in ("day", "week")
+        return None if said else when
 
     def _earlier(self, event: Event) -> When | None:
         """The date of talks the clause points to, or of an earlier clause of the same sentence."""
         during = self._during(event)
         if during or self._language == "en" or event.rule.backward:
             return during
+        if event.rule.type == "smuggle" and self._spoke:
+            return None
         before = [d for d in self._dates if d.start < event.span.start]
         plain = [d for d in before if d.plain or d.reporting]
         if plain:
@@ -152,7 +162,7 @@ class Telling:
         weak = [d for d in before if d.weak]
         return replace(weak[-1].when, kind="inferred") if weak else None
 
-    def _handed_down(self, event: Event, *, anonymous: bool) -> When:
+    def _handed_down(self, event: Event) -> When:
         type_ = event.rule.type
         if type_ in MEETING_HEIRS and self._about_meeting and self._meeting.value:
             return _inferred(self._meeting)
