@@ -1,0 +1,289 @@
+"""Line a claim up with the law of its day and of today: one verdict, one sentence why, the records used.
+
+Findings are computed here; which findings give which verdict is the table `data/align.yaml`. The press desk never
+corrects a claim and never says "allowed".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Final, cast
+
+from licet.press import record as public
+from licet.press.data import table
+from licet.press.law import LawRecord
+from licet.press.lawstate import LawState, law_state, requires
+from licet.press.signal import Signal
+
+VERDICTS: Final = ("match", "press_term", "promise", "conflict", "no_legal_effect", "allegation", "ignore")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """A claim beside the law.
+
+    Attributes:
+        verdict: one of `VERDICTS`.
+        why: a sentence in English.
+        why_ko: the same in Korean.
+        law: ids of the records used.
+        on_event_day: what the law asked on the day of the event.
+        today: what it asks today.
+    """
+
+    verdict: str
+    why: str
+    why_ko: str
+    law: tuple[str, ...]
+    on_event_day: str
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    when: frozenset[str]
+    unless: frozenset[str]
+    verdict: str
+    why: str
+    why_ko: str
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    rows = cast("list[dict[str, Any]]", table("align")["rules"])
+    return tuple(
+        _Rule(frozenset(r["when"]), frozenset(r.get("unless", ())), r["verdict"], r["why"], r["why_ko"]) for r in rows
+    )
+
+
+def align(
+    signal: Signal,
+    records: Sequence[LawRecord],
+    *,
+    published: date | None,
+    today: date,
+    told: Sequence[Signal] = (),
+) -> Alignment:
+    """One signal beside the law.
+
+    Args:
+        signal: the claim.
+        records: the law records.
+        published: publication day, for claims without a date.
+        today: the day "today" means.
+        told: all signals of the same article, to see claims that disagree.
+    """
+    state = law_state(signal, records, published)
+    checked = public.check(signal, told)
+    other = _contested(signal, told)
+    findings = frozenset(_findings(signal, state, checked, other))
+    rule = next(r for r in _rules() if r.when <= findings and not r.unless & findings)
+    words = _words(signal, state, checked, other)
+    return Alignment(
+        verdict=rule.verdict,
+        why=" ".join(rule.why.format_map(words).split()),
+        why_ko=" ".join(rule.why_ko.format_map(words).split()),
+        law=_used(rule, state),
+        on_event_day=_requirement(state.in_force, state.on, state, korean=False),
+        today=_requirement(tuple(r for r in state.about if requires(r) and r.in_force(today)), today, state, korean=False),
+    )
+
+
+def _findings(
+    signal: Signal, state: LawState, checked: tuple[str, public.Known] | None, other: Signal | None
+) -> Iterator[str]:
+    yield f"type:{signal.type}"
+    yield f"modality:{signal.modality}"
+    yield f"attribution:{signal.attribution}"
+    yield from (f"group:{name}" for name, types in _table_of("groups").items() if signal.type in types)
+    if checked:
+        yield checked[0]
+    if other:
+        yield "contested"
+    if _foreign(signal):
+        yield "foreign"
+    if any(word in signal.text for word in cast("list[str]", table("align")["since"])):
+        yield "since"
+    yield from _law_findings(signal, state)
+
+
+def _law_findings(signal: Signal, state: LawState) -> Iterator[str]:
+    yield "in_force" if state.in_force else "no_requirement"
+    bounds = signal.date.bounds()
+    if bounds and state.earliest and state.earliest.starts and state.earliest.starts < bounds[0]:
+        yield "earlier"
+    changed = [r for r in state.window if requires(r)]
+    if changed:
+        yield "changed"
+    if changed and all(r.effect == "notice" for r in changed):
+        yield "changed_by_notice"
+    for name, holds in _WINDOW_FINDINGS.items():
+        if any(holds(r) for r in state.window):
+            yield name
+    if any(r.starts and state.on and r.starts <= state.on for r in state.licences):
+        yield "licences"
+    if bounds and any(r.ended and bounds[0] <= r.ended <= bounds[1] for r in state.window):
+        yield "ended"
+
+
+def _eased(record: LawRecord) -> bool:
+    return record.effect == "law" and "review_policy" in record.subjects and "license_requirement" not in record.subjects
+
+
+def _listed(record: LawRecord) -> bool:
+    return record.kind == "list_change"
+
+
+def _status(record: LawRecord) -> bool:
+    return record.effect == "law" and "validated_end_user" in record.subjects
+
+
+def _posture(record: LawRecord) -> bool:
+    return record.effect == "posture"
+
+
+def _said(record: LawRecord) -> bool:
+    return record.effect in ("said", "reported") and not record.foreign
+
+
+_WINDOW_FINDINGS: Final = {
+    "eased": _eased, "listed": _listed, "status_withdrawn": _status, "posture": _posture, "said": _said,
+}  # fmt: skip
+
+
+def _table_of(name: str) -> Mapping[str, list[str]]:
+    return cast("dict[str, list[str]]", table("align")[name])
+
+
+def _foreign(signal: Signal) -> bool:
+    data = table("align")
+    if signal.type in cast("list[str]", data["foreign_types"]):
+        return True
+    if signal.items and set(signal.items) <= set(cast("list[str]", data["foreign_items"])):
+        return True
+    actors = signal.actors[:1]
+    return signal.type not in _table_of("groups")["context"] and bool(
+        set(actors) & set(cast("list[str]", data["foreign_actors"]))
+    )
+
+
+def _contested(signal: Signal, told: Sequence[Signal]) -> Signal | None:
+    """A claim of the article that disagrees: "not up for talks" against "granted as a gesture"."""
+    if signal.type != "negotiate" or signal.modality != "denied":
+        return None
+    same = [s for s in told if s.type in ("allow", "rescind") and set(s.items) & set(signal.items)]
+    return next((s for s in same if s.modality != "denied"), None)
+
+
+def _words(
+    signal: Signal, state: LawState, checked: tuple[str, public.Known] | None, other: Signal | None
+) -> dict[str, str]:
+    law = _relevant(signal, state)
+    known = checked[1] if checked else None
+    return {
+        "items": ", ".join(signal.items) or "AI chips",
+        "law": _list(law, korean=False),
+        "law_ko": _list(law, korean=True),
+        "requirement": _requirement(state.in_force, state.on, state, korean=False),
+        "requirement_ko": _requirement(state.in_force, state.on, state, korean=True),
+        "said": _list([r for r in state.window if _said(r)], korean=False),
+        "said_ko": _list([r for r in state.window if _said(r)], korean=True),
+        "licences": _licences(state, korean=False),
+        "licences_ko": _licences(state, korean=True),
+        "earliest": _earliest(state, korean=False),
+        "earliest_ko": _earliest(state, korean=True),
+        "followed": _followed(state, korean=False),
+        "followed_ko": _followed(state, korean=True),
+        "record": known.en if known else "",
+        "record_ko": known.ko if known else "",
+        "other": other.text if other else "",
+    }
+
+
+def _relevant(signal: Signal, state: LawState) -> list[LawRecord]:
+    """Records of the window, those that bind first; for foreign claims the foreign ones."""
+    if _foreign(signal):
+        return [r for r in state.window if r.foreign]
+    if signal.type == "propose_law":
+        return [r for r in state.window if "legislation" in r.subjects]
+    ours = [r for r in state.window if not r.foreign and "rulemaking" not in r.subjects]
+    return sorted(ours, key=lambda r: (not r.binds, r.effect == "reported"))[:3]
+
+
+def _list(records: Sequence[LawRecord], *, korean: bool) -> str:
+    return " ".join(f"{_name(r)}: {r.summary_ko if korean and r.summary_ko else r.summary}" for r in records[:2])
+
+
+def _name(record: LawRecord) -> str:
+    day = record.starts.isoformat() if record.starts else "?"
+    return f"{record.id} ({day})"
+
+
+def _requirement(records: Sequence[LawRecord], on: date | None, state: LawState, *, korean: bool) -> str:
+    if on is None:
+        return "날짜를 알 수 없다." if korean else "the day is unknown."
+    if not records:
+        return (
+            f"{on.isoformat()}에는 허가 요건 기록이 없다."
+            if korean
+            else f"no licence requirement on record on {on.isoformat()}."
+        )
+    names = ", ".join(f"{r.id} ({_since(r, on, korean=korean)})" for r in records[-3:])
+    return f"{on.isoformat()} 허가 필요: {names}." if korean else f"licence required on {on.isoformat()}: {names}."
+
+
+def _since(record: LawRecord, on: date, *, korean: bool) -> str:
+    """Since when it operates, whom it binds, and whether the public could know it by then."""
+    parts = [f"{record.starts} 시행" if korean else f"since {record.starts}"]
+    if record.addressees:
+        who = ", ".join(record.addressees)
+        parts.append(f"수신자 {who}만 구속" if korean else f"binds {who} only")
+    if record.public and record.public > on:
+        parts.append(f"{record.public} 공개" if korean else f"not public before {record.public}")
+    return "; ".join(parts)
+
+
+def _licences(state: LawState, *, korean: bool) -> str:
+    first = next((r.starts for r in state.licences if r.starts), None)
+    if first is None:
+        return ""
+    if state.on and first > state.on:
+        return (
+            f"그날까지 발급된 허가는 없었고 첫 허가 보도는 {first}이다."
+            if korean
+            else f"No licence had been issued by then; the first were reported on {first}."
+        )
+    return f"첫 허가 보도는 {first}이다." if korean else f"First licences were reported on {first}."
+
+
+def _earliest(state: LawState, *, korean: bool) -> str:
+    if not state.earliest:
+        return "요건 기록이 없다." if korean else "no requirement on record."
+    first = _name(state.earliest)
+    return f"첫 요건은 {first}이다." if korean else f"The first requirement was {first}."
+
+
+def _followed(state: LawState, *, korean: bool) -> str:
+    if not state.followed:
+        return ""
+    names = ", ".join(_name(r) for r in state.followed)
+    return f"그 뒤의 일(인과는 아님): {names}." if korean else f"What followed, without claiming cause: {names}."
+
+
+def _used(rule: _Rule, state: LawState) -> tuple[str, ...]:
+    """The records whose words the sentence uses."""
+    parts: list[LawRecord] = []
+    if "{law}" in rule.why or "{said}" in rule.why:
+        parts += [r for r in state.window if "rulemaking" not in r.subjects]
+    if "{requirement}" in rule.why:
+        parts += state.in_force
+    if "{licences}" in rule.why:
+        parts += state.licences[:1]
+    if "{earliest}" in rule.why and state.earliest:
+        parts.append(state.earliest)
+    if "{followed}" in rule.why:
+        parts += state.followed
+    return tuple(dict.fromkeys(r.id for r in parts))

@@ -1,0 +1,109 @@
+"""What the law records say about some items on some day: in force, changed, said, licensed, earlier, later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Final, cast
+
+from licet.press.data import table
+from licet.press.law import LawRecord
+from licet.press.signal import Signal
+
+LOOK_AHEAD: Final = timedelta(days=365)
+"""How far "what followed" looks; beyond a year a later rule says little about the claim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawState:
+    """The records that bear on one claim.
+
+    Attributes:
+        about: every record about its items, oldest first.
+        on: the day asked about; None for an undated claim without publication day.
+        in_force: licence requirements operating on that day.
+        window: records with a date inside the days the claim can mean.
+        earliest: the first licence requirement for the items.
+        licences: the first licences reported by that day, or later ones.
+        followed: binding records, statements of posture and licences of the year after.
+    """
+
+    about: tuple[LawRecord, ...]
+    on: date | None
+    in_force: tuple[LawRecord, ...]
+    window: tuple[LawRecord, ...]
+    earliest: LawRecord | None
+    licences: tuple[LawRecord, ...]
+    followed: tuple[LawRecord, ...]
+
+
+@cache
+def _tables() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], int]:
+    data: dict[str, Any] = table("align")
+    words = {k: frozenset(v) for k, v in cast("dict[str, list[str]]", data["items"]).items()}
+    direct = {k: frozenset(v) for k, v in cast("dict[str, list[str]]", data["instruments"]).items()}
+    return words, direct, int(data["window"])
+
+
+def law_state(signal: Signal, records: Sequence[LawRecord], published: date | None) -> LawState:
+    """The records that bear on a signal."""
+    bounds = signal.date.bounds() or ((published, published) if published else None)
+    about = tuple(r for r in records if _about(r, signal))
+    requirements = [r for r in about if requires(r)]
+    on = bounds[1] if bounds else None
+    known = [r for r in requirements if r.starts]
+    return LawState(
+        about=about,
+        on=on,
+        in_force=tuple(r for r in requirements if on and r.in_force(on)),
+        window=_window(about, signal),
+        earliest=known[0] if known else None,
+        licences=tuple(r for r in about if "licenses_issued" in r.subjects and r.kind == "licensing_practice"),
+        followed=_followed(about, on),
+    )
+
+
+def requires(record: LawRecord) -> bool:
+    """Whether the record imposes a licence requirement on somebody."""
+    return record.binds and "license_requirement" in record.subjects and "country_group" not in record.subjects
+
+
+def _about(record: LawRecord, signal: Signal) -> bool:
+    words, direct, _ = _tables()
+    named = [item for item in signal.items if item in words] or ["AI chips"]
+    ids: frozenset[str] = frozenset().union(*(direct.get(item, frozenset()) for item in named))
+    if ids and all(item in direct for item in named):
+        return record.id in ids
+    if signal.type == "list_entity":
+        return "entity_list" in record.subjects and record.kind == "list_change"
+    if record.foreign or "legislation" in record.subjects:
+        return bool(record.items & _family(named))
+    return bool(record.items & frozenset().union(*(words[item] for item in named)))
+
+
+def _family(named: Iterable[str]) -> frozenset[str]:
+    """For measures of other states and for bills: the item itself or advanced chips at large."""
+    words, _, _ = _tables()
+    return frozenset().union(*(words[item] for item in named)) | {"advanced_computing"}
+
+
+def _window(about: Iterable[LawRecord], signal: Signal) -> tuple[LawRecord, ...]:
+    bounds = signal.date.bounds()
+    if not bounds:
+        return ()
+    slack = timedelta(days=_tables()[2] if signal.date.precision in ("day", "range") else 0)
+    first, last = bounds[0] - slack, bounds[1] + slack
+    return tuple(r for r in about if any(first <= d <= last for d in (*r.days(), *_end(r))))
+
+
+def _end(record: LawRecord) -> tuple[date, ...]:
+    return (record.ended,) if record.ended else ()
+
+
+def _followed(about: Iterable[LawRecord], on: date | None) -> tuple[LawRecord, ...]:
+    if not on:
+        return ()
+    later = [r for r in about if r.starts and on < r.starts <= on + LOOK_AHEAD]
+    return tuple(r for r in later if r.binds or r.effect == "posture" or r.kind == "licensing_practice")[:3]
