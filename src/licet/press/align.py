@@ -86,7 +86,7 @@ def align(
         verdict=rule.verdict,
         why=" ".join(rule.why.format_map(words).split()),
         why_ko=" ".join(rule.why_ko.format_map(words).split()),
-        law=_used(rule, state),
+        law=_used(rule, signal, state),
         on_event_day=_requirement(state.in_force, state.on, state, korean=False),
         today=_requirement(tuple(r for r in state.about if requires(r) and r.in_force(today)), today, state, korean=False),
     )
@@ -105,9 +105,19 @@ def _findings(
         yield "contested"
     if _foreign(signal):
         yield "foreign"
-    if any(word in signal.text for word in cast("list[str]", table("align")["since"])):
+    if _since_then(signal):
         yield "since"
     yield from _law_findings(signal, state)
+
+
+def _since_then(signal: Signal) -> bool:
+    """Whether the claim says that it began on its date (2023년 10월부터, since October 2023)."""
+    expr, text = signal.date.expr, signal.text
+    at = text.find(expr) if expr else -1
+    if expr is None or at < 0:
+        return False
+    around = text[max(0, at - 8) : at].lower() + " " + text[at + len(expr) : at + len(expr) + 3]
+    return any(word in around or word in expr.lower() for word in cast("list[str]", table("align")["since"]))
 
 
 def _law_findings(signal: Signal, state: LawState) -> Iterator[str]:
@@ -197,6 +207,8 @@ def _words(
         "earliest_ko": _earliest(state, korean=True),
         "followed": _followed(state, korean=False),
         "followed_ko": _followed(state, korean=True),
+        "withdrawn": _withdrawn(state, korean=False),
+        "withdrawn_ko": _withdrawn(state, korean=True),
         "record": known.en if known else "",
         "record_ko": known.ko if known else "",
         "other": other.text if other else "",
@@ -273,17 +285,26 @@ def _followed(state: LawState, *, korean: bool) -> str:
     return f"그 뒤의 일(인과는 아님): {names}." if korean else f"What followed, without claiming cause: {names}."
 
 
-def _used(rule: _Rule, state: LawState) -> tuple[str, ...]:
+def _withdrawn(state: LawState, *, korean: bool) -> str:
+    names = ", ".join(f"{r.id} ({r.ended})" for r in state.withdrawn)
+    if not names:
+        return "그 뒤 석 달 안에 철회된 통지는 없다." if korean else "Nothing was withdrawn in the quarter after."
+    return f"실제로 철회된 것: {names}." if korean else f"What was in fact withdrawn: {names}."
+
+
+def _used(rule: _Rule, signal: Signal, state: LawState) -> tuple[str, ...]:
     """The records whose words the sentence uses."""
     parts: list[LawRecord] = []
     if "{law}" in rule.why or "{said}" in rule.why:
-        parts += [r for r in state.window if "rulemaking" not in r.subjects]
+        parts += _relevant(signal, state)
     if "{requirement}" in rule.why:
-        parts += state.in_force
+        parts += state.in_force[-3:]
     if "{licences}" in rule.why:
         parts += state.licences[:1]
     if "{earliest}" in rule.why and state.earliest:
         parts.append(state.earliest)
     if "{followed}" in rule.why:
         parts += state.followed
+    if "{withdrawn}" in rule.why:
+        parts += state.withdrawn
     return tuple(dict.fromkeys(r.id for r in parts))

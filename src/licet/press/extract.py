@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from licet.press import names
 from licet.press.amounts import amount
@@ -43,6 +43,7 @@ class Found:
 
     rule: EventRule
     span: Span
+    clause: Span
     trigger: tuple[Hit, ...]
 
 
@@ -70,7 +71,19 @@ def extract(article: Article) -> list[Signal]:
             telling.paragraph(article.line_text(line))
             for sentence in sentences(article.text, span, lex):
                 found.extend(_sentence(article, sentence, lex, telling, memory))
-    return merge(found)
+    return merge([*_only_in_headlines(article, lex, found), *found])
+
+
+def _only_in_headlines(article: Article, lex: Lexicon, told: Sequence[Signal]) -> Iterator[Signal]:
+    """Events that only a headline below the title tells; what the body tells too is told once, by the body."""
+    types = {s.type for s in told} | {"state"}
+    lines = [line for line in article.lines if line.kind == "headline"][1:]
+    for line in lines:
+        span = Span(line.start, line.end)
+        telling = Telling(article.published.day, article.language, lex)
+        for signal in _sentence(article, span, lex, telling, Memory()):
+            if signal.type not in types:
+                yield signal
 
 
 def _remember_title(text: str, span: Span, lex: Lexicon, memory: Memory) -> None:
@@ -88,11 +101,16 @@ def _sentence(
     told = [p for p in parts if not lex.discourse.void.search(article.text, p.start, p.end)]
     events = [e for part in told for e in _events(part, _inside(hits, part), lex)]
     if any(not e.rule.weak for e in events):
-        events = [e for e in events if not e.rule.weak or _own_statement(e, events, parts)]
+        events = [e for e in events if not e.rule.weak or _own_statement(e, events)]
+    events = list(_spoken_once(events, hits))
     telling.open(article.text, sentence)
+    last: Signal | None = None
     for event in events:
         signal = _signal(article, event, hits, lex, telling, memory)
+        if event.rule.beside and event.rule.part == "rest" and last and not signal.items:
+            signal = replace(signal, items=last.items)
         _remember(signal, memory)
+        last = signal
         yield signal
     yield from _report(article, sentence, hits, telling)
     telling.close()
@@ -120,7 +138,17 @@ def _report(article: Article, sentence: Span, hits: Sequence[Hit], telling: Tell
         )
 
 
-def _own_statement(event: Found, events: Sequence[Found], parts: Sequence[Span]) -> bool:
+def _spoken_once(events: Sequence[Found], hits: Sequence[Hit]) -> Iterator[Found]:
+    """A second statement of the same sentence counts when it names a speaker of its own."""
+    spoken = False
+    for event in events:
+        speakers = [h for h in _inside(hits, event.span) if h.name in ("actor", "outlet") or h.name == "anonymous"]
+        if not (event.rule.weak and spoken and not speakers):
+            yield event
+        spoken = spoken or event.rule.weak
+
+
+def _own_statement(event: Found, events: Sequence[Found]) -> bool:
     """A statement beside other events counts when its clause holds none of them."""
     return not any(e is not event and not e.rule.weak and e.span.overlaps(event.span) for e in events)
 
@@ -136,7 +164,7 @@ def _events(part: Span, hits: Sequence[Hit], lex: Lexicon) -> Iterator[Found]:
         trigger = matched(rule.when, hits, lex.near)
         if trigger is None or matched(rule.unless, hits, lex.near):
             continue
-        found = Found(rule, _part(rule, part, trigger), trigger)
+        found = Found(rule, _part(rule, part, trigger), part, trigger)
         if not rule.beside:
             first = found
         if rule.type != "none":
@@ -155,8 +183,8 @@ def _signal(
     own, whole = _inside(hits, event.span), hits
     modality, modality_cue = _modality(event, own, whole, lex)
     attribution, attribution_cue = _attribution(event, own, whole, lex)
-    firm = attribution not in ("anonymous", "allegation") and not any(h.name == "rumour" for h in own)
-    date = telling.date(event, firm=firm)
+    firm = attribution != "allegation" and not any(h.name == "rumour" for h in own)
+    date = telling.date(event, firm=firm, decided=modality in ("done", "announced"))
     text = article.text[event.span.start : event.span.end]
     definite = any(word in text.lower() for word in lex.discourse.definite)
     items, item_cue = _items(event, own, memory, definite=definite)

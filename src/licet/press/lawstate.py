@@ -16,6 +16,9 @@ LOOK_AHEAD: Final = timedelta(days=365)
 """How far "what followed" looks; beyond a year a later rule says little about the claim."""
 
 
+QUARTER: Final = timedelta(days=92)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawState:
     """The records that bear on one claim.
@@ -27,6 +30,7 @@ class LawState:
         window: records with a date inside the days the claim can mean.
         earliest: the first licence requirement for the items.
         licences: the first licences reported by that day, or later ones.
+        withdrawn: notices, of whatever items, that ended in the quarter after.
         followed: binding records, statements of posture and licences of the year after.
     """
 
@@ -36,6 +40,7 @@ class LawState:
     window: tuple[LawRecord, ...]
     earliest: LawRecord | None
     licences: tuple[LawRecord, ...]
+    withdrawn: tuple[LawRecord, ...]
     followed: tuple[LawRecord, ...]
 
 
@@ -61,6 +66,7 @@ def law_state(signal: Signal, records: Sequence[LawRecord], published: date | No
         window=_window(about, signal),
         earliest=known[0] if known else None,
         licences=tuple(r for r in about if "licenses_issued" in r.subjects and r.kind == "licensing_practice"),
+        withdrawn=tuple(r for r in records if on and r.ended and on < r.ended <= on + QUARTER and requires(r)),
         followed=_followed(about, on),
     )
 
@@ -106,4 +112,4 @@ def _followed(about: Iterable[LawRecord], on: date | None) -> tuple[LawRecord, .
     if not on:
         return ()
     later = [r for r in about if r.starts and on < r.starts <= on + LOOK_AHEAD]
-    return tuple(r for r in later if r.binds or r.effect == "posture" or r.kind == "licensing_practice")[:3]
+    return tuple(r for r in later if requires(r) or "review_policy" in r.subjects or r.kind == "licensing_practice")[:3]

@@ -36,7 +36,11 @@ def _joined(event: Signal, mention: Signal) -> Signal:
 
 
 def _one_event(event: Signal, mention: Signal) -> bool:
-    if event.type != mention.type or event.type in _NEVER or not _same_status(event, mention):
+    if event.type != mention.type or event.type in _NEVER:
+        return False
+    if _vague(mention):
+        return True
+    if not _same_status(event, mention) or (event.type == "smuggle" and event.attribution != mention.attribution):
         return False
     if event.type == "meet" and _who(event) != _who(mention) and _who(event) and _who(mention):
         return False
@@ -48,6 +52,14 @@ def _same_status(event: Signal, mention: Signal) -> bool:
     if one == two == "planned":
         return event.attribution == mention.attribution
     return one == two or {one, two} <= _FIRM
+
+
+def _vague(mention: Signal) -> bool:
+    """An essay's "controls are being tightened": no date of its own, no product, no speaker, no plan."""
+    if mention.type != "tighten" or set(mention.items) - {GENERIC}:
+        return False
+    own_date = mention.date.kind in ("absolute", "relative")
+    return not own_date and mention.modality == "done" and mention.attribution == "background"
 
 
 def _who(meeting: Signal) -> set[str]:

@@ -49,6 +49,11 @@ class Event(Protocol):
         ...
 
     @property
+    def clause(self) -> Span:
+        """The whole clause, where the event covers a part of it."""
+        ...
+
+    @property
     def trigger(self) -> tuple[Hit, ...]:
         """The words that fired."""
         ...
@@ -103,12 +108,18 @@ class Telling:
         self._about_decision = any(word in shown for word in self._words.decision)
         self._name_talks(shown)
 
-    def date(self, event: Event, *, firm: bool) -> When:
-        """The date of an event in the open sentence; what is only rumoured inherits none."""
+    def date(self, event: Event, *, firm: bool, decided: bool) -> When:
+        """The date of an event in the open sentence.
+
+        Args:
+            event: the event.
+            firm: false for what is only rumoured or alleged; it inherits no date.
+            decided: whether it was done or announced, so that "this decision" can mean it.
+        """
         when = self._own(event) or self._earlier(event) or (self._handed_down(event) if firm else NO_DATE)
         if when.value:
             self._anchor = replace(self._anchor, event=when)
-            self._remember(event, when)
+            self._remember(event, when, decided=decided)
         return when
 
     def report(self) -> tuple[int, When] | None:
@@ -140,6 +151,8 @@ class Telling:
 
     def _own(self, event: Event) -> When | None:
         inside = [d for d in self._dates if event.span.start <= d.start < event.span.end]
+        if not inside and event.rule.beside:
+            inside = [d for d in self._dates if event.clause.start <= d.start < event.clause.end]
         if event.rule.backward:
             return next((d.when for d in inside if d.relative), None)
         choices = ([d for d in inside if d.plain], [d for d in inside if d.reporting], [d for d in inside if d.weak])
@@ -172,11 +185,11 @@ class Telling:
             return NO_DATE
         return _inferred(self._inherited) if self._inherited.value else NO_DATE
 
-    def _remember(self, event: Event, when: When) -> None:
+    def _remember(self, event: Event, when: When, *, decided: bool) -> None:
         self._told = self._told or when
         if event.rule.type == "meet":
             self._meeting = when
-        elif event.rule.type in DECISIONS and not event.rule.backward:
+        elif event.rule.type in DECISIONS and decided and when.kind != "inferred" and not event.rule.backward:
             self._decision = when
 
     def _carries(self, shown: str, spoke_before: bool) -> bool:
