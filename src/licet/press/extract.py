@@ -11,6 +11,7 @@ from licet.press.article import READ, Article
 from licet.press.clauses import clauses, sentences
 from licet.press.lexicon import EventRule, Lexicon, lexicon, matched, spelled
 from licet.press.merge import merge
+from licet.press.patterns import Words
 from licet.press.scan import Hit
 from licet.press.signal import Signal, Span
 from licet.press.telling import Telling
@@ -96,7 +97,7 @@ def _remember_title(text: str, span: Span, lex: Lexicon, memory: Memory) -> None
 def _sentence(
     article: Article, sentence: Span, lex: Lexicon, telling: Telling, memory: Memory
 ) -> Iterator[Signal]:
-    hits = _shifted(lex.scanner.scan(article.text[sentence.start : sentence.end]), sentence.start)
+    hits = Words(_shifted(lex.scanner.scan(article.text[sentence.start : sentence.end]), sentence.start))
     parts = list(clauses(article.text, sentence, lex))
     told = [p for p in parts if not lex.discourse.void.search(article.text, p.start, p.end)]
     events = [e for part in told for e in _events(part, _inside(hits, part), lex)]
@@ -117,7 +118,7 @@ def _sentence(
     memory.actors = names.canonical(names.named("actor", hits)) or memory.actors
 
 
-def _report(article: Article, sentence: Span, hits: Sequence[Hit], telling: Telling) -> Iterator[Signal]:
+def _report(article: Article, sentence: Span, hits: Words, telling: Telling) -> Iterator[Signal]:
     """The act of reporting, where it has a date of its own beside that of the events."""
     told = telling.report()
     outlets = names.canonical(names.named("outlet", hits))
@@ -138,7 +139,7 @@ def _report(article: Article, sentence: Span, hits: Sequence[Hit], telling: Tell
         )
 
 
-def _spoken_once(events: Sequence[Found], hits: Sequence[Hit]) -> Iterator[Found]:
+def _spoken_once(events: Sequence[Found], hits: Words) -> Iterator[Found]:
     """A second statement of the same sentence counts when it names a speaker of its own."""
     spoken = False
     for event in events:
@@ -153,13 +154,15 @@ def _own_statement(event: Found, events: Sequence[Found]) -> bool:
     return not any(e is not event and not e.rule.weak and e.span.overlaps(event.span) for e in events)
 
 
-def _events(part: Span, hits: Sequence[Hit], lex: Lexicon) -> Iterator[Found]:
+def _events(part: Span, hits: Words, lex: Lexicon) -> Iterator[Found]:
     first: Found | None = None
     for rule in lex.events:
         if rule.beside:
             if first is None or first.rule.type not in rule.beside or first.rule.type == rule.type:
                 continue
         elif first is not None:
+            continue
+        if rule.heads.isdisjoint(hits.by_class):
             continue
         trigger = matched(rule.when, hits, lex.near)
         if trigger is None or matched(rule.unless, hits, lex.near):
@@ -178,7 +181,7 @@ def _part(rule: EventRule, part: Span, trigger: tuple[Hit, ...]) -> Span:
 
 
 def _signal(
-    article: Article, event: Found, hits: Sequence[Hit], lex: Lexicon, telling: Telling, memory: Memory
+    article: Article, event: Found, hits: Words, lex: Lexicon, telling: Telling, memory: Memory
 ) -> Signal:
     own, whole = _inside(hits, event.span), hits
     modality, modality_cue = _modality(event, own, whole, lex)
@@ -212,7 +215,7 @@ def _turned(stance: str) -> str:
     return {"tighter": "looser", "looser": "tighter"}.get(stance, stance)
 
 
-def _modality(event: Found, own: Sequence[Hit], whole: Sequence[Hit], lex: Lexicon) -> tuple[str, str]:
+def _modality(event: Found, own: Words, whole: Words, lex: Lexicon) -> tuple[str, str]:
     if event.rule.modality == "denied":
         return "denied", spelled(event.trigger)
     for cue in lex.modality:
@@ -222,7 +225,7 @@ def _modality(event: Found, own: Sequence[Hit], whole: Sequence[Hit], lex: Lexic
     return event.rule.modality, "rule"
 
 
-def _attribution(event: Found, own: Sequence[Hit], whole: Sequence[Hit], lex: Lexicon) -> tuple[str, str]:
+def _attribution(event: Found, own: Words, whole: Words, lex: Lexicon) -> tuple[str, str]:
     for cue in lex.attribution:
         words = cue.fires(event.rule.type, whole, lex.near * 4)
         if words is not None:
@@ -231,7 +234,7 @@ def _attribution(event: Found, own: Sequence[Hit], whole: Sequence[Hit], lex: Le
 
 
 def _items(
-    event: Found, own: Sequence[Hit], memory: Memory, *, definite: bool
+    event: Found, own: Words, memory: Memory, *, definite: bool
 ) -> tuple[tuple[str, ...], str]:
     type_ = event.rule.type
     found = names.items(own, bare=type_ not in BARE_IS_DECOR)
@@ -249,11 +252,11 @@ def _items(
     return found, "named in the clause"
 
 
-def _actors(own: Sequence[Hit], whole: Sequence[Hit], memory: Memory) -> tuple[str, ...]:
+def _actors(own: Words, whole: Words, memory: Memory) -> tuple[str, ...]:
     return names.canonical(names.named("actor", own)) or names.canonical(names.named("actor", whole)) or memory.actors
 
 
-def _targets(event: Found, own: Sequence[Hit]) -> tuple[str, ...]:
+def _targets(event: Found, own: Words) -> tuple[str, ...]:
     places = names.canonical(names.named("place", own))
     return tuple(p for p in places if p != "United States")
 
@@ -269,8 +272,8 @@ def _remember(signal: Signal, memory: Memory) -> None:
     memory.items = specific or memory.items or signal.items
 
 
-def _inside(hits: Sequence[Hit], span: Span) -> list[Hit]:
-    return [h for h in hits if span.start <= h.start and h.end <= span.end]
+def _inside(hits: Words, span: Span) -> Words:
+    return hits.within(span.start, span.end)
 
 
 def _shifted(hits: Sequence[Hit], by: int) -> list[Hit]:

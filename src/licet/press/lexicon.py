@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 from licet.press import names
 from licet.press.data import table
-from licet.press.patterns import Pattern, literals, parse
+from licet.press.patterns import Pattern, Words, literals, parse
 from licet.press.scan import Hit, Scanner
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EventRule:
     """When these words meet in a clause, it tells an event of this type.
 
@@ -40,6 +40,11 @@ class EventRule:
     part: str = "whole"
     backward: bool = False
 
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """One class of each pattern; a clause without any of them cannot tell this event."""
+        return frozenset(p.parts[0].classes[0] for p in self.when)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
@@ -50,7 +55,7 @@ class Cue:
     unless: tuple[Pattern, ...]
     only: frozenset[str]
 
-    def fires(self, type_: str, hits: Sequence[Hit], near: int) -> str | None:
+    def fires(self, type_: str, hits: Words, near: int) -> str | None:
         """The words that fired, or None."""
         if self.only and type_ not in self.only:
             return None
@@ -123,7 +128,7 @@ def _discourse(data: dict[str, Any]) -> Discourse:
     return Discourse(**words, skipped=tuple(re.compile(p) for p in data["skipped"]), void=re.compile(data["void"]))
 
 
-def matched(patterns: Iterable[Pattern], hits: Sequence[Hit], near: int) -> tuple[Hit, ...] | None:
+def matched(patterns: Iterable[Pattern], hits: Words, near: int) -> tuple[Hit, ...] | None:
     """The hits of the first pattern that holds."""
     for pattern in patterns:
         found = pattern.match(hits, near)

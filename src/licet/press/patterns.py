@@ -13,11 +13,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, overload
 
 from licet.press.scan import Hit
 
 _TOKEN: Final = re.compile(r"!?'[^']+'|\S+")
+
+
+class Words(Sequence[Hit]):
+    """The lexicon words of a clause, in order and by class."""
+
+    __slots__ = ("_hits", "by_class")
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        """Index the hits."""
+        self._hits = tuple(hits)
+        self.by_class: dict[str, list[Hit]] = {}
+        for hit in self._hits:
+            self.by_class.setdefault(hit.name, []).append(hit)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Hit]: ...
+    def __getitem__(self, index: int | slice) -> Hit | Sequence[Hit]:
+        return self._hits[index]
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self._hits)
+
+    def within(self, start: int, end: int) -> Words:
+        """The words of a part of the clause."""
+        return Words(h for h in self._hits if start <= h.start and h.end <= end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +65,20 @@ class Pattern:
     Attributes:
         parts: all must hold within the clause.
         text: as written in the table.
+        needs: every class without which it cannot hold.
     """
 
     parts: tuple[Part, ...]
     text: str
+    needs: frozenset[str]
 
-    def match(self, hits: Sequence[Hit], near: int) -> tuple[Hit, ...] | None:
+    def match(self, words: Words, near: int) -> tuple[Hit, ...] | None:
         """The hits of the first part when every part holds; None otherwise."""
+        if not self.needs <= words.by_class.keys():
+            return None
         anchor: tuple[Hit, ...] | None = None
         for part in self.parts:
-            chain = _chain(part.classes, hits, near)
+            chain = _chain(part.classes, words, near)
             if (chain is None) != part.negated:
                 return None
             if not part.negated and anchor is None:
@@ -54,7 +88,8 @@ class Pattern:
 
 def parse(text: str) -> Pattern:
     """A pattern from its text."""
-    return Pattern(tuple(_parts(text)), text)
+    parts = tuple(_parts(text))
+    return Pattern(parts, text, frozenset(c for part in parts if not part.negated for c in part.classes))
 
 
 def _parts(text: str) -> Iterator[Part]:
@@ -77,22 +112,21 @@ def literals(text: str) -> Iterator[str]:
             yield word
 
 
-def _chain(classes: Sequence[str], hits: Sequence[Hit], near: int) -> tuple[Hit, ...] | None:
+def _chain(classes: Sequence[str], words: Words, near: int) -> tuple[Hit, ...] | None:
     """The first run of hits that spells the classes in order, each starting within `near` of the last."""
-    for first in hits:
-        if first.name == classes[0]:
-            rest = _follow(classes[1:], hits, first, near)
-            if rest is not None:
-                return (first, *rest)
+    for first in words.by_class.get(classes[0], ()):
+        rest = _follow(classes[1:], words, first, near)
+        if rest is not None:
+            return (first, *rest)
     return None
 
 
-def _follow(classes: Sequence[str], hits: Iterable[Hit], last: Hit, near: int) -> tuple[Hit, ...] | None:
+def _follow(classes: Sequence[str], words: Words, last: Hit, near: int) -> tuple[Hit, ...] | None:
     if not classes:
         return ()
-    for hit in hits:
-        if hit.name == classes[0] and last.end <= hit.start <= last.end + near:
-            rest = _follow(classes[1:], hits, hit, near)
+    for hit in words.by_class.get(classes[0], ()):
+        if last.end <= hit.start <= last.end + near:
+            rest = _follow(classes[1:], words, hit, near)
             if rest is not None:
                 return (hit, *rest)
     return None

@@ -201,5 +201,6 @@ ENGLISH: Final[Grammar] = grammar(
         _rule(r"\b(?:the\s)?(?P<side>previous|next|following)\sday\b", _beside),
         _rule(r"\bthe\s(?P<d>\d{1,2})(?:st|nd|rd|th)\b(?!\s\w+\s(?:century|anniversary))", _the_nth),
         _rule(r"\bat\sthe\stime\b", _back_then, weak=True),
-    ]
+    ],
+    hint=r"\d|day\b|week|month|year|quarter|time|morrow|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
 )

@@ -34,9 +34,12 @@ class Grammar:
 
     rules: Sequence[Rule]
     scan: re.Pattern[str]
+    hint: re.Pattern[str]
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], Rule]]:
         """Every expression in `text`, left to right, never overlapping."""
+        if not self.hint.search(text):
+            return
         for hit in self.scan.finditer(text):
             rule = self.rules[int((hit.lastgroup or "r0")[1:])]
             match = rule.pattern.match(text, hit.start())
@@ -51,11 +54,16 @@ def rule(
     return Rule(re.compile(pattern, re.IGNORECASE if ignore_case else 0), resolve, kind, weak)
 
 
-def grammar(rules: Sequence[Rule]) -> Grammar:
-    """Compile the rules into one alternation; inner group names are dropped, so that rules may share them."""
+def grammar(rules: Sequence[Rule], hint: str) -> Grammar:
+    """Compile the rules into one alternation; inner group names are dropped, so that rules may share them.
+
+    Args:
+        rules: in order of precedence.
+        hint: what every expression holds; text without it is not scanned.
+    """
     flags = re.IGNORECASE if rules and rules[0].pattern.flags & re.IGNORECASE else 0
     plain = [re.sub(r"\(\?P<\w+>", "(?:", each.pattern.pattern) for each in rules]
-    return Grammar(rules, re.compile("|".join(f"(?P<r{i}>{p})" for i, p in enumerate(plain)), flags))
+    return Grammar(rules, re.compile("|".join(f"(?P<r{i}>{p})" for i, p in enumerate(plain)), flags), re.compile(hint, flags))
 
 
 def stamped(when: When | None, kind: Kind, expr: str) -> When | None:

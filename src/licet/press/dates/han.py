@@ -170,7 +170,8 @@ CHINESE: Final[Grammar] = grammar(
         rule(rf"(?P<dw>{_alternatives(_DAYS)})", _day_word),
         rule(rf"(?P<yw>{_alternatives(_YEARS)})(?P<mod>初|底|末)?", _year_word),
         rule(r"(?:当时|當時)", _back_then, weak=True),
-    ]
+    ],
+    hint=r"\d|[日周週月年天]|星期|礼拜|当时|當時",
 )
 
 JAPANESE: Final[Grammar] = grammar(
@@ -180,5 +181,6 @@ JAPANESE: Final[Grammar] = grammar(
         rule(rf"(?P<dw>{_alternatives(_DAYS)})", _day_word),
         rule(rf"(?P<yw>{_alternatives(_YEARS)})(?P<mod>初め|末)?", _year_word),
         rule(r"(?:当時)", _back_then, weak=True),
-    ]
+    ],
+    hint=r"\d|[日週月年曜]|当時",
 )
