@@ -76,6 +76,12 @@ def requires(record: LawRecord) -> bool:
     return record.binds and "license_requirement" in record.subjects and "country_group" not in record.subjects
 
 
+def item_words(items: Iterable[str]) -> frozenset[str]:
+    """The rulebook's words for some products of the press."""
+    words, _, _ = _tables()
+    return frozenset().union(*(words.get(item, frozenset()) for item in items))
+
+
 def _about(record: LawRecord, signal: Signal) -> bool:
     words, direct, _ = _tables()
     named = [item for item in signal.items if item in words] or ["AI chips"]
