@@ -92,6 +92,18 @@ def align(
     )
 
 
+def legal_state(signal: Signal, records: Sequence[LawRecord], on: date, *, korean: bool = False) -> str:
+    """What the law asked of the claim's items on a day: requirement, licences, and what was only said."""
+    state = law_state(signal, records, on)
+    said = [r for r in state.window if _said(r)]
+    parts = (
+        _requirement(state.in_force, on, state, korean=korean),
+        _licences(state, korean=korean) if state.in_force else "",
+        _list(said, korean=korean),
+    )
+    return " ".join(part for part in parts if part)
+
+
 def _findings(
     signal: Signal, state: LawState, checked: tuple[str, public.Known] | None, other: Signal | None
 ) -> Iterator[str]:
@@ -156,11 +168,17 @@ def _posture(record: LawRecord) -> bool:
 
 
 def _said(record: LawRecord) -> bool:
-    return record.effect in ("said", "reported") and not record.foreign
+    """Said about the control itself: no cases, no bills, no licences in hand."""
+    aside = {"enforcement_case", "legislation", "licenses_issued" if record.kind == "licensing_practice" else ""}
+    return record.effect in ("said", "reported") and not record.foreign and not record.subjects & aside
+
+
+def _case(record: LawRecord) -> bool:
+    return "enforcement_case" in record.subjects
 
 
 _WINDOW_FINDINGS: Final = {
-    "eased": _eased, "listed": _listed, "status_withdrawn": _status, "posture": _posture, "said": _said,
+    "eased": _eased, "listed": _listed, "status_withdrawn": _status, "posture": _posture, "said": _said, "case": _case,
 }  # fmt: skip
 
 
@@ -221,7 +239,8 @@ def _relevant(signal: Signal, state: LawState) -> list[LawRecord]:
         return [r for r in state.window if r.foreign]
     if signal.type == "propose_law":
         return [r for r in state.window if "legislation" in r.subjects]
-    ours = [r for r in state.window if not r.foreign and "rulemaking" not in r.subjects]
+    case = signal.type in ("enforce", "smuggle", "investigate")
+    ours = [r for r in state.window if not r.foreign and _case(r) == case and not r.subjects & {"rulemaking", "legislation"}]
     return sorted(ours, key=lambda r: (not r.binds, r.effect == "reported"))[:3]
 
 

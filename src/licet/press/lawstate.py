@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -17,6 +17,8 @@ LOOK_AHEAD: Final = timedelta(days=365)
 
 
 QUARTER: Final = timedelta(days=92)
+_ELSEWHERE: Final = frozenset(("country_group", "foundry"))
+"""Requirements on where an item goes or who makes it, not on the chips the press writes about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +47,9 @@ class LawState:
 
 
 @cache
-def _tables() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], int]:
+def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]], int]:
     data: dict[str, Any] = table("align")
-    words = {k: frozenset(v) for k, v in cast("dict[str, list[str]]", data["items"]).items()}
+    words = {k: tuple(v) for k, v in cast("dict[str, list[str]]", data["items"]).items()}
     direct = {k: frozenset(v) for k, v in cast("dict[str, list[str]]", data["instruments"]).items()}
     return words, direct, int(data["window"])
 
@@ -62,7 +64,7 @@ def law_state(signal: Signal, records: Sequence[LawRecord], published: date | No
     return LawState(
         about=about,
         on=on,
-        in_force=tuple(r for r in requirements if on and r.in_force(on)),
+        in_force=tuple(sorted((r for r in requirements if on and r.in_force(on)), key=_telling(signal))),
         window=_window(about, signal),
         earliest=known[0] if known else None,
         licences=tuple(r for r in about if "licenses_issued" in r.subjects and r.kind == "licensing_practice"),
@@ -73,13 +75,24 @@ def law_state(signal: Signal, records: Sequence[LawRecord], published: date | No
 
 def requires(record: LawRecord) -> bool:
     """Whether the record imposes a licence requirement on somebody."""
-    return record.binds and "license_requirement" in record.subjects and "country_group" not in record.subjects
+    return record.binds and "license_requirement" in record.subjects and not record.subjects & _ELSEWHERE
+
+
+def _telling(signal: Signal) -> Callable[[LawRecord], tuple[bool, bool, date]]:
+    """Order of records: general ones first, then by age, those that name the very product last."""
+    words, _, _ = _tables()
+    own = frozenset(words[item][0] for item in signal.items if words.get(item))
+
+    def key(record: LawRecord) -> tuple[bool, bool, date]:
+        return bool(record.items & own), not record.addressees, record.starts or date.min
+
+    return key
 
 
 def item_words(items: Iterable[str]) -> frozenset[str]:
     """The rulebook's words for some products of the press."""
     words, _, _ = _tables()
-    return frozenset().union(*(words.get(item, frozenset()) for item in items))
+    return frozenset(word for item in items for word in words.get(item, ()))
 
 
 def _about(record: LawRecord, signal: Signal) -> bool:
@@ -92,13 +105,12 @@ def _about(record: LawRecord, signal: Signal) -> bool:
         return "entity_list" in record.subjects and record.kind == "list_change"
     if record.foreign or "legislation" in record.subjects:
         return bool(record.items & _family(named))
-    return bool(record.items & frozenset().union(*(words[item] for item in named)))
+    return bool(record.items & item_words(named))
 
 
 def _family(named: Iterable[str]) -> frozenset[str]:
     """For measures of other states and for bills: the item itself or advanced chips at large."""
-    words, _, _ = _tables()
-    return frozenset().union(*(words[item] for item in named)) | {"advanced_computing"}
+    return item_words(named) | {"advanced_computing"}
 
 
 def _window(about: Iterable[LawRecord], signal: Signal) -> tuple[LawRecord, ...]:
