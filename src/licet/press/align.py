@@ -32,6 +32,8 @@ class Alignment:
         law: ids of the records used.
         on_event_day: what the law asked on the day of the event.
         today: what it asks today.
+        on_event_day_ko: the same as `on_event_day`, in Korean.
+        today_ko: the same as `today`, in Korean.
     """
 
     verdict: str
@@ -40,6 +42,8 @@ class Alignment:
     law: tuple[str, ...]
     on_event_day: str
     today: str
+    on_event_day_ko: str
+    today_ko: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,16 @@ def align(
     findings = frozenset(_findings(signal, state, checked, other))
     rule = next(r for r in _rules() if r.when <= findings and not r.unless & findings)
     words = _words(signal, state, checked, other)
+    now = tuple(r for r in state.about if requires(r) and r.in_force(today))
     return Alignment(
         verdict=rule.verdict,
         why=" ".join(rule.why.format_map(words).split()),
         why_ko=" ".join(rule.why_ko.format_map(words).split()),
         law=_used(rule, signal, state),
-        on_event_day=_requirement(state.in_force, state.on, state, korean=False),
-        today=_requirement(tuple(r for r in state.about if requires(r) and r.in_force(today)), today, state, korean=False),
+        on_event_day=_shown(signal, state.in_force, state.on, korean=False),
+        today=_shown(signal, now, today, korean=False),
+        on_event_day_ko=_shown(signal, state.in_force, state.on, korean=True),
+        today_ko=_shown(signal, now, today, korean=True),
     )
 
 
@@ -97,7 +104,7 @@ def legal_state(signal: Signal, records: Sequence[LawRecord], on: date, *, korea
     state = law_state(signal, records, on)
     said = [r for r in state.window if _said(r)]
     parts = (
-        _requirement(state.in_force, on, state, korean=korean),
+        _requirement(state.in_force, on, korean=korean),
         _licences(state, korean=korean) if state.in_force else "",
         _list(said, korean=korean),
     )
@@ -215,8 +222,8 @@ def _words(
         "items": ", ".join(signal.items) or "AI chips",
         "law": _list(law, korean=False),
         "law_ko": _list(law, korean=True),
-        "requirement": _requirement(state.in_force, state.on, state, korean=False),
-        "requirement_ko": _requirement(state.in_force, state.on, state, korean=True),
+        "requirement": _requirement(state.in_force, state.on, korean=False),
+        "requirement_ko": _requirement(state.in_force, state.on, korean=True),
         "said": _list([r for r in state.window if _said(r)], korean=False),
         "said_ko": _list([r for r in state.window if _said(r)], korean=True),
         "licences": _licences(state, korean=False),
@@ -253,7 +260,7 @@ def _name(record: LawRecord) -> str:
     return f"{record.id} ({day})"
 
 
-def _requirement(records: Sequence[LawRecord], on: date | None, state: LawState, *, korean: bool) -> str:
+def _requirement(records: Sequence[LawRecord], on: date | None, *, korean: bool) -> str:
     if on is None:
         return "날짜를 알 수 없다." if korean else "the day is unknown."
     if not records:
@@ -264,6 +271,13 @@ def _requirement(records: Sequence[LawRecord], on: date | None, state: LawState,
         )
     names = ", ".join(f"{r.id} ({_since(r, on, korean=korean)})" for r in records[-3:])
     return f"{on.isoformat()} 허가 필요: {names}." if korean else f"licence required on {on.isoformat()}: {names}."
+
+
+def _shown(signal: Signal, records: Sequence[LawRecord], on: date | None, *, korean: bool) -> str:
+    """The law of the day for what the claim names; a context claim without a product asks nothing of the law."""
+    if not signal.items and signal.type in _table_of("groups")["context"]:
+        return "제품을 말하지 않는 주장이다." if korean else "the claim names no product."
+    return _requirement(records, on, korean=korean)
 
 
 def _since(record: LawRecord, on: date, *, korean: bool) -> str:

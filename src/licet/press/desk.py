@@ -139,4 +139,6 @@ def alignment_json(aligned: Alignment) -> dict[str, Any]:
         "law": list(aligned.law),
         "on_event_day": aligned.on_event_day,
         "today": aligned.today,
+        "on_event_day_ko": aligned.on_event_day_ko,
+        "today_ko": aligned.today_ko,
     }

@@ -124,6 +124,7 @@ def _report(article: Article, sentence: Span, hits: Words, telling: Telling) -> 
     outlets = names.canonical(names.named("outlet", hits))
     if told and outlets and article.language == "ko":
         start = max((h.start for h in names.named("outlet", hits) if h.start < told[0]), default=told[0])
+        start = article.text.rfind(" ", sentence.start, start) + 1 or sentence.start
         yield Signal(
             doc=article.doc,
             type="report",
@@ -151,7 +152,8 @@ def _spoken_once(events: Sequence[Found], hits: Words) -> Iterator[Found]:
 
 def _own_statement(event: Found, events: Sequence[Found]) -> bool:
     """A statement beside other events counts when its clause holds none of them."""
-    return not any(e is not event and not e.rule.weak and e.span.overlaps(event.span) for e in events)
+    others = (e for e in events if not e.rule.weak and not e.rule.beside)
+    return not any(e.span.overlaps(event.span) for e in others)
 
 
 def _events(part: Span, hits: Words, lex: Lexicon) -> Iterator[Found]:

@@ -129,5 +129,5 @@ def _end(record: LawRecord) -> tuple[date, ...]:
 def _followed(about: Iterable[LawRecord], on: date | None) -> tuple[LawRecord, ...]:
     if not on:
         return ()
-    later = [r for r in about if r.starts and on < r.starts <= on + LOOK_AHEAD]
+    later = [r for r in about if r.starts and on < r.starts <= on + LOOK_AHEAD and "legislation" not in r.subjects]
     return tuple(r for r in later if requires(r) or "review_policy" in r.subjects or r.kind == "licensing_practice")[:3]

@@ -97,7 +97,8 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         """Open or create the ledger at `path`."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if str(path) != ":memory:":
+            path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path)
         self._db.row_factory = sqlite3.Row
         self._db.executescript(_TABLES + _GUARDS)
