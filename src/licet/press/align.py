@@ -59,7 +59,8 @@ class _Rule:
 def _rules() -> tuple[_Rule, ...]:
     rows = cast("list[dict[str, Any]]", table("align")["rules"])
     return tuple(
-        _Rule(frozenset(r["when"]), frozenset(r.get("unless", ())), r["verdict"], r["why"], r["why_ko"]) for r in rows
+        _Rule(frozenset(r["when"]), frozenset(r.get("unless", ())), r["verdict"], r["why"], r["why_ko"])
+        for r in rows
     )
 
 
@@ -159,7 +160,11 @@ def _law_findings(signal: Signal, state: LawState) -> Iterator[str]:
 
 
 def _eased(record: LawRecord) -> bool:
-    return record.effect == "law" and "review_policy" in record.subjects and "license_requirement" not in record.subjects
+    return (
+        record.effect == "law"
+        and "review_policy" in record.subjects
+        and "license_requirement" not in record.subjects
+    )
 
 
 def _listed(record: LawRecord) -> bool:
@@ -176,7 +181,11 @@ def _posture(record: LawRecord) -> bool:
 
 def _said(record: LawRecord) -> bool:
     """Said about the control itself: no cases, no bills, no licences in hand."""
-    aside = {"enforcement_case", "legislation", "licenses_issued" if record.kind == "licensing_practice" else ""}
+    aside = {
+        "enforcement_case",
+        "legislation",
+        "licenses_issued" if record.kind == "licensing_practice" else "",
+    }
     return record.effect in ("said", "reported") and not record.foreign and not record.subjects & aside
 
 
@@ -247,12 +256,18 @@ def _relevant(signal: Signal, state: LawState) -> list[LawRecord]:
     if signal.type == "propose_law":
         return [r for r in state.window if "legislation" in r.subjects]
     case = signal.type in ("enforce", "smuggle", "investigate")
-    ours = [r for r in state.window if not r.foreign and _case(r) == case and not r.subjects & {"rulemaking", "legislation"}]
+    ours = [
+        r
+        for r in state.window
+        if not r.foreign and _case(r) == case and not r.subjects & {"rulemaking", "legislation"}
+    ]
     return sorted(ours, key=lambda r: (not r.binds, r.effect == "reported"))[:3]
 
 
 def _list(records: Sequence[LawRecord], *, korean: bool) -> str:
-    return " ".join(f"{_name(r)}: {r.summary_ko if korean and r.summary_ko else r.summary}" for r in records[:2])
+    return " ".join(
+        f"{_name(r)}: {r.summary_ko if korean and r.summary_ko else r.summary}" for r in records[:2]
+    )
 
 
 def _name(record: LawRecord) -> str:
@@ -270,7 +285,11 @@ def _requirement(records: Sequence[LawRecord], on: date | None, *, korean: bool)
             else f"no licence requirement on record on {on.isoformat()}."
         )
     names = ", ".join(f"{r.id} ({_since(r, on, korean=korean)})" for r in records[-3:])
-    return f"{on.isoformat()} 허가 필요: {names}." if korean else f"licence required on {on.isoformat()}: {names}."
+    return (
+        f"{on.isoformat()} 허가 필요: {names}."
+        if korean
+        else f"licence required on {on.isoformat()}: {names}."
+    )
 
 
 def _shown(signal: Signal, records: Sequence[LawRecord], on: date | None, *, korean: bool) -> str:
@@ -315,13 +334,19 @@ def _followed(state: LawState, *, korean: bool) -> str:
     if not state.followed:
         return ""
     names = ", ".join(_name(r) for r in state.followed)
-    return f"그 뒤의 일(인과는 아님): {names}." if korean else f"What followed, without claiming cause: {names}."
+    return (
+        f"그 뒤의 일(인과는 아님): {names}." if korean else f"What followed, without claiming cause: {names}."
+    )
 
 
 def _withdrawn(state: LawState, *, korean: bool) -> str:
     names = ", ".join(f"{r.id} ({r.ended})" for r in state.withdrawn)
     if not names:
-        return "그 뒤 석 달 안에 철회된 통지는 없다." if korean else "Nothing was withdrawn in the quarter after."
+        return (
+            "그 뒤 석 달 안에 철회된 통지는 없다."
+            if korean
+            else "Nothing was withdrawn in the quarter after."
+        )
     return f"실제로 철회된 것: {names}." if korean else f"What was in fact withdrawn: {names}."
 
 

@@ -53,10 +53,20 @@ _MONEY: Final = (
 )
 _SHARE: Final = ((re.compile(rf"{_N}\s?(?:%|퍼센트|per\s?cent|％)"), _percent),)
 _COUNT: Final = (
-    (re.compile(rf"{_N}\s?(만|천|万|萬|thousand|million)?\s?(?:\w+\s){{0,2}}?(?:개(?!월|국|사)|장|대(?!량|중|만|규)|units|chips|GPUs|processors|枚|颗|顆|片|块)"), _units),
+    (
+        re.compile(
+            rf"{_N}\s?(만|천|万|萬|thousand|million)?\s?(?:\w+\s){{0,2}}?(?:개(?!월|국|사)|장|대(?!량|중|만|규)|units|chips|GPUs|processors|枚|颗|顆|片|块)"
+        ),
+        _units,
+    ),
 )
 _PARTIES: Final = (
-    (re.compile(rf"{_N}\s?(?:여\s?)?(?:개\s?)?(?:기업|곳|기관|개사|entities|companies|names|firms|家|个实体|個實體|社)"), _entities),
+    (
+        re.compile(
+            rf"{_N}\s?(?:여\s?)?(?:개\s?)?(?:기업|곳|기관|개사|entities|companies|names|firms|家|个实体|個實體|社)"
+        ),
+        _entities,
+    ),
 )
 _BY_TYPE: Final[dict[str, tuple[tuple[re.Pattern[str], Reader], ...]]] = {
     "revenue_share": _SHARE, "list_entity": _PARTIES, "market": (*_SHARE, *_MONEY),

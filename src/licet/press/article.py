@@ -12,7 +12,18 @@ from datetime import date
 from typing import Literal
 
 LineKind = Literal[
-    "headline", "heading", "body", "list", "caption", "related", "other_posts", "table", "stamp", "image", "notice", "blank"
+    "headline",
+    "heading",
+    "body",
+    "list",
+    "caption",
+    "related",
+    "other_posts",
+    "table",
+    "stamp",
+    "image",
+    "notice",
+    "blank",
 ]
 Basis = Literal["given", "stated", "metadata", "stamp", "url", "inferred", "unknown"]
 

@@ -10,7 +10,7 @@ from licet.press.lexicon import Lexicon
 from licet.press.signal import Span
 
 _SHORTEST: Final = 10
-_QUOTES: Final = re.compile("[\"“][^\"”]{0,300}[\"”]|「[^」]{0,300}」|\\([^)]{0,200}\\)|（[^）]{0,200}）")
+_QUOTES: Final = re.compile('["“][^"”]{0,300}["”]|「[^」]{0,300}」|\\([^)]{0,200}\\)|（[^）]{0,200}）')
 
 
 def sentences(text: str, within: Span, lexicon: Lexicon) -> Iterator[Span]:

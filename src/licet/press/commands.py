@@ -27,7 +27,9 @@ _DECIDE_EXAMPLE = 'example: licet press decide 3 accept --who "J. Kim" --note "t
 
 def add_press_parser(commands: Any) -> None:
     """Add `press` with its own commands to the subparsers of the command line; each sets `run`."""
-    press: argparse.ArgumentParser = commands.add_parser("press", help="what the press says and what the law is")
+    press: argparse.ArgumentParser = commands.add_parser(
+        "press", help="what the press says and what the law is"
+    )
     inner = press.add_subparsers(dest="press_command", required=True, metavar="COMMAND")
     _add_read(inner)
     _add_timeline(inner)
@@ -39,13 +41,19 @@ def _add_read(inner: Any) -> None:
     parser: argparse.ArgumentParser = inner.add_parser(
         "read", help="extract attributed, dated signals and line them up with the law", epilog=_READ_EXAMPLE
     )
-    parser.add_argument("sources", nargs="+", metavar="FILE", help="text, HTML or feed file, address, or - for stdin")
+    parser.add_argument(
+        "sources", nargs="+", metavar="FILE", help="text, HTML or feed file, address, or - for stdin"
+    )
     parser.add_argument("--published", type=_day, metavar="DATE", help="day of publication, when you know it")
     parser.add_argument("--html", type=Path, metavar="DIR", help="also write one page per article into DIR")
     parser.add_argument("--ledger", type=Path, metavar="FILE", help="also append to this ledger")
     parser.add_argument("--record", action="store_true", help="also append to the ledger in LICET_HOME")
-    parser.add_argument("--allow-private-addresses", action="store_true", help="let addresses be private or loopback")
-    parser.add_argument("--model-endpoint", metavar="ADDRESS", help="ask an OpenAI-compatible model instead of the rules")
+    parser.add_argument(
+        "--allow-private-addresses", action="store_true", help="let addresses be private or loopback"
+    )
+    parser.add_argument(
+        "--model-endpoint", metavar="ADDRESS", help="ask an OpenAI-compatible model instead of the rules"
+    )
     parser.add_argument("--model", default="default", metavar="NAME", help="the model's name at that address")
     _add_common(parser)
     parser.set_defaults(run=run_read)
@@ -67,7 +75,9 @@ def _add_check(inner: Any) -> None:
         "check", help="what is the legal state behind this headline", epilog=_CHECK_EXAMPLE
     )
     parser.add_argument("claim", help="a headline or sentence")
-    parser.add_argument("--on", type=_day, required=True, metavar="DATE", help="the day the headline is about")
+    parser.add_argument(
+        "--on", type=_day, required=True, metavar="DATE", help="the day the headline is about"
+    )
     _add_common(parser)
     parser.set_defaults(run=run_check)
 
@@ -87,7 +97,9 @@ def _add_decide(inner: Any) -> None:
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the sentences")
-    parser.add_argument("--today", type=_day, default=None, metavar="DATE", help="the day that counts as today")
+    parser.add_argument(
+        "--today", type=_day, default=None, metavar="DATE", help="the day that counts as today"
+    )
     parser.add_argument("--instruments", type=Path, metavar="DIR", help="read law records from this folder")
 
 
@@ -117,15 +129,24 @@ def run_timeline(args: argparse.Namespace, out: TextIO = sys.stdout) -> int:
             for reading in _readings(args, extract):
                 ledger.record(reading)
         for event in ledger.events(item=args.item):
-            shown = json.dumps(_event_json(event), ensure_ascii=False) if args.json else _event_text(event, args.lang)
+            shown = (
+                json.dumps(_event_json(event), ensure_ascii=False)
+                if args.json
+                else _event_text(event, args.lang)
+            )
             print(shown, file=out)
     return 0
 
 
 def run_check(args: argparse.Namespace, out: TextIO = sys.stdout) -> int:
     """Line a headline up with the law of a day."""
-    checked = check_claim(args.claim, law_records(args.instruments), on=args.on, today=args.today or date.today())
-    print(json.dumps(checked.json(), ensure_ascii=False) if args.json else _check_text(checked, args.lang), file=out)
+    checked = check_claim(
+        args.claim, law_records(args.instruments), on=args.on, today=args.today or date.today()
+    )
+    print(
+        json.dumps(checked.json(), ensure_ascii=False) if args.json else _check_text(checked, args.lang),
+        file=out,
+    )
     return 0
 
 
@@ -203,7 +224,20 @@ def _check_text(checked: ClaimCheck, language: Language) -> str:
 
 
 def _event_json(event: LedgerEvent) -> dict[str, Any]:
-    names = ("id", "type", "modality", "first", "last", "items", "verdict", "why", "why_ko", "law", "sources", "decisions")
+    names = (
+        "id",
+        "type",
+        "modality",
+        "first",
+        "last",
+        "items",
+        "verdict",
+        "why",
+        "why_ko",
+        "law",
+        "sources",
+        "decisions",
+    )
     return {name: getattr(event, name) for name in names}
 
 
@@ -216,9 +250,7 @@ def _event_text(event: LedgerEvent, language: Language) -> str:
     head = f"{when:24} #{event.id} {word('type', event.type, language)} {', '.join(event.items)}"
     why = event.why_ko if language == "ko" else event.why
     decided = "".join(f"\n    {d['what']} by {d['who']}: {d['note']}" for d in event.decisions)
-    return (
-        f"{head} [{word('verdict', event.verdict, language)}] {count}: {', '.join(outlets)}\n    {why}{decided}"
-    )
+    return f"{head} [{word('verdict', event.verdict, language)}] {count}: {', '.join(outlets)}\n    {why}{decided}"
 
 
 def _write_pages(readings: Sequence[Reading], folder: Path, language: Language) -> None:

@@ -45,9 +45,7 @@ def read(
 ) -> Reading:
     """Extract and align one article."""
     signals = extractor(article)
-    aligned = [
-        align(s, records, published=article.published.day, today=today, told=signals) for s in signals
-    ]
+    aligned = [align(s, records, published=article.published.day, today=today, told=signals) for s in signals]
     return Reading(article=article, signals=tuple(signals), alignments=tuple(aligned))
 
 

@@ -104,7 +104,8 @@ def _sentence(
     if any(not e.rule.weak for e in events):
         events = [e for e in events if not e.rule.weak or _own_statement(e, events)]
     events = list(_spoken_once(events, hits))
-    telling.open(article.text, sentence)
+    speakers = names.canonical(names.named("actor", hits))[:1]
+    telling.open(article.text, sentence, speakers)
     last: Signal | None = None
     for event in events:
         signal = _signal(article, event, hits, lex, telling, memory)
@@ -144,7 +145,9 @@ def _spoken_once(events: Sequence[Found], hits: Words) -> Iterator[Found]:
     """A second statement of the same sentence counts when it names a speaker of its own."""
     spoken = False
     for event in events:
-        speakers = [h for h in _inside(hits, event.span) if h.name in ("actor", "outlet") or h.name == "anonymous"]
+        speakers = [
+            h for h in _inside(hits, event.span) if h.name in ("actor", "outlet") or h.name == "anonymous"
+        ]
         if not (event.rule.weak and spoken and not speakers):
             yield event
         spoken = spoken or event.rule.weak
@@ -235,9 +238,7 @@ def _attribution(event: Found, own: Words, whole: Words, lex: Lexicon) -> tuple[
     return "background", "no speaker"
 
 
-def _items(
-    event: Found, own: Words, memory: Memory, *, definite: bool
-) -> tuple[tuple[str, ...], str]:
+def _items(event: Found, own: Words, memory: Memory, *, definite: bool) -> tuple[tuple[str, ...], str]:
     type_ = event.rule.type
     found = names.items(own, bare=type_ not in BARE_IS_DECOR)
     specific = tuple(n for n in found if n != names.GENERIC)
@@ -255,7 +256,11 @@ def _items(
 
 
 def _actors(own: Words, whole: Words, memory: Memory) -> tuple[str, ...]:
-    return names.canonical(names.named("actor", own)) or names.canonical(names.named("actor", whole)) or memory.actors
+    return (
+        names.canonical(names.named("actor", own))
+        or names.canonical(names.named("actor", whole))
+        or memory.actors
+    )
 
 
 def _targets(event: Found, own: Words) -> tuple[str, ...]:

@@ -44,8 +44,12 @@ _DATES: Final = re.compile(
 _CONTENT: Final = re.compile(r"""content\s*=\s*["']([^"']{8,40})["']""", re.IGNORECASE)
 _LD_DATE: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _TIME: Final = re.compile(r"""<time[^>]+datetime\s*=\s*["']([^"']{8,40})["']""", re.IGNORECASE)
-_CANONICAL: Final = re.compile(r"""<link[^>]+rel\s*=\s*["']canonical["'][^>]*href\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
-_SITE: Final = re.compile(r"""property\s*=\s*["']og:site_name["'][^>]*content\s*=\s*["']([^"']{1,80})["']""", re.IGNORECASE)
+_CANONICAL: Final = re.compile(
+    r"""<link[^>]+rel\s*=\s*["']canonical["'][^>]*href\s*=\s*["']([^"']+)["']""", re.IGNORECASE
+)
+_SITE: Final = re.compile(
+    r"""property\s*=\s*["']og:site_name["'][^>]*content\s*=\s*["']([^"']{1,80})["']""", re.IGNORECASE
+)
 _MAIN_TEXT_LIMIT: Final = 1_500_000
 _DEEPEST: Final = 200
 _ENOUGH: Final = 2

@@ -30,7 +30,9 @@ from licet.press.signal import Span
 
 _ROW: Final = re.compile(r"(?P<title>.+?)\s*(?:\(\d+\)\s*)?\|\s*(?P<y>20\d\d)\.(?P<m>\d\d)\.(?P<d>\d\d)")
 _WORD: Final = re.compile(r"[가-힣A-Za-z0-9]{2,}")
-_PLAIN_DAY: Final = re.compile(r"(?<![월\d~∼.])\s(?:지난 )?(\d{1,2})일(\s?\(현지\s?시[간각]\))?(?!\s?(?:간|째|후|뒤|만))")
+_PLAIN_DAY: Final = re.compile(
+    r"(?<![월\d~∼.])\s(?:지난 )?(\d{1,2})일(\s?\(현지\s?시[간각]\))?(?!\s?(?:간|째|후|뒤|만))"
+)
 _ENOUGH: Final = 2
 _LATEST: Final = 12
 
@@ -61,7 +63,9 @@ def infer(text: str, lines: Sequence[Line], language: str) -> Published:
 
 def _in_post_list(text: str, lines: Sequence[Line], body: Sequence[Span]) -> Published | None:
     """The row of the post list whose title repeats the first paragraph."""
-    opening = Counter(w[:3] for w in _WORD.findall(text[body[0].start : body[0].end])) if body else Counter[str]()
+    opening = (
+        Counter(w[:3] for w in _WORD.findall(text[body[0].start : body[0].end])) if body else Counter[str]()
+    )
     best: tuple[float, Published] | None = None
     for line in lines:
         row = _ROW.search(text, line.start, line.end) if line.kind == "other_posts" else None
@@ -70,7 +74,12 @@ def _in_post_list(text: str, lines: Sequence[Line], body: Sequence[Span]) -> Pub
             share = sum(w in opening for w in words) / max(1, len(words))
             day = date(int(row["y"]), int(row["m"]), int(row["d"]))
             if share >= 0.6 and (best is None or share > best[0]):
-                best = share, Published(day=day, basis="inferred", evidence=f"own row in the post list: {row[0].strip()}")
+                best = (
+                    share,
+                    Published(
+                        day=day, basis="inferred", evidence=f"own row in the post list: {row[0].strip()}"
+                    ),
+                )
     return best[1] if best else None
 
 
@@ -92,7 +101,9 @@ def _days(words: Words) -> frozenset[date]:
     if items and "trade" in present:
         found |= _law_days(tuple(items), forbids=bool(FORBIDS & present), permits=bool(PERMITS & present))
     for known in public_record():
-        named = set(names.canonical(names.named("actor", words))) | set(names.canonical(names.named("place", words)))
+        named = set(names.canonical(names.named("actor", words))) | set(
+            names.canonical(names.named("place", words))
+        )
         if known.places and known.places <= named and (known.actors & named or not known.actors):
             found.add(known.first)
             found.add(known.last)
@@ -166,4 +177,6 @@ def _after_last_date(text: str, body: Sequence[Span], language: str) -> Publishe
     ]
     if not days:
         return Published(day=None, basis="unknown", evidence="nothing in the text tells it")
-    return Published(day=max(days), basis="inferred", evidence=f"not before {max(days)}, the latest full date told")
+    return Published(
+        day=max(days), basis="inferred", evidence=f"not before {max(days)}, the latest full date told"
+    )

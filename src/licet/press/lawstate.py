@@ -67,8 +67,12 @@ def law_state(signal: Signal, records: Sequence[LawRecord], published: date | No
         in_force=tuple(sorted((r for r in requirements if on and r.in_force(on)), key=_telling(signal))),
         window=_window(about, signal),
         earliest=known[0] if known else None,
-        licences=tuple(r for r in about if "licenses_issued" in r.subjects and r.kind == "licensing_practice"),
-        withdrawn=tuple(r for r in records if on and r.ended and on < r.ended <= on + QUARTER and requires(r)),
+        licences=tuple(
+            r for r in about if "licenses_issued" in r.subjects and r.kind == "licensing_practice"
+        ),
+        withdrawn=tuple(
+            r for r in records if on and r.ended and on < r.ended <= on + QUARTER and requires(r)
+        ),
         followed=_followed(about, on),
     )
 
@@ -129,5 +133,9 @@ def _end(record: LawRecord) -> tuple[date, ...]:
 def _followed(about: Iterable[LawRecord], on: date | None) -> tuple[LawRecord, ...]:
     if not on:
         return ()
-    later = [r for r in about if r.starts and on < r.starts <= on + LOOK_AHEAD and "legislation" not in r.subjects]
-    return tuple(r for r in later if requires(r) or "review_policy" in r.subjects or r.kind == "licensing_practice")[:3]
+    later = [
+        r for r in about if r.starts and on < r.starts <= on + LOOK_AHEAD and "legislation" not in r.subjects
+    ]
+    return tuple(
+        r for r in later if requires(r) or "review_policy" in r.subjects or r.kind == "licensing_practice"
+    )[:3]

@@ -1,7 +1,7 @@
 """Mentions → events: one event told twice is one signal; claims that disagree stay side by side.
 
-Two mentions are one event when type, products, date and modality are compatible. Statements are never merged.
-A vague mention (no date, nothing more specific than "AI chips") joins the first event of its kind.
+Two mentions are one event when type, products, date and modality are compatible. Statements are never merged, talks only on
+one date. A vague mention (no date, nothing more specific than "AI chips") joins the first event of its kind.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from licet.press.names import GENERIC, persons
 from licet.press.signal import Signal
 
-_NEVER: Final = frozenset(("state", "report", "lobby"))
+_NEVER: Final = frozenset(("state", "report", "lobby", "market"))
 _FIRM: Final = frozenset(("done", "announced"))
 
 
@@ -38,9 +38,13 @@ def _joined(event: Signal, mention: Signal) -> Signal:
 def _one_event(event: Signal, mention: Signal) -> bool:
     if event.type != mention.type or event.type in _NEVER:
         return False
+    if event.type == "negotiate" and event.date.value != mention.date.value:
+        return False
     if _vague(mention):
         return True
-    if not _same_status(event, mention) or (event.type == "smuggle" and event.attribution != mention.attribution):
+    if not _same_status(event, mention) or (
+        event.type == "smuggle" and event.attribution != mention.attribution
+    ):
         return False
     if event.type == "meet" and _who(event) != _who(mention) and _who(event) and _who(mention):
         return False

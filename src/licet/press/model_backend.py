@@ -152,14 +152,21 @@ def _signals(article: Article, reply: Mapping[str, Any]) -> Iterator[Signal]:
         signal = _signal(article, cast("dict[str, Any]", event)) if isinstance(event, dict) else None
         if signal is None:
             continue
-        dated = replace(signal, date=_date(article, signal, str(event.get("date_expression") or ""), last_day))
+        dated = replace(
+            signal, date=_date(article, signal, str(event.get("date_expression") or ""), last_day)
+        )
         last_day = dated.date.day() or last_day
         yield dated
 
 
 def _signal(article: Article, event: Mapping[str, Any]) -> Signal | None:
     """The event as a signal, or None when the model broke a rule."""
-    enumerated = (("type", TYPES), ("modality", MODALITIES), ("attribution", ATTRIBUTIONS), ("stance", STANCES))
+    enumerated = (
+        ("type", TYPES),
+        ("modality", MODALITIES),
+        ("attribution", ATTRIBUTIONS),
+        ("stance", STANCES),
+    )
     if any(event.get(field) not in allowed for field, allowed in enumerated):
         return None
     quote = str(event.get("quote") or "")
@@ -199,7 +206,11 @@ def _canonical(article: Article, event: Mapping[str, Any], field: str, kind: str
     """Names in canonical English where the gazetteer knows them; unknown names must stand in the article."""
     found: list[str] = []
     scanner = lexicon(article.language).scanner
-    known = {str(name) for section in ("items", "persons", "actors", "places", "outlets") for name in table("names")[section]}
+    known = {
+        str(name)
+        for section in ("items", "persons", "actors", "places", "outlets")
+        for name in table("names")[section]
+    }
     for name in cast("list[Any]", event.get(field) or []):
         hits = names.named(kind, scanner.scan(str(name)))
         if str(name) in known or str(name) == names.GENERIC:

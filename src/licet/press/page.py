@@ -47,11 +47,11 @@ footer{max-width:1240px;margin:0 auto 40px;padding:0 24px;color:var(--soft);font
 def page(reading: Reading, language: Language = "en") -> str:
     """The page of one reading, ready to be written to a file."""
     article, say = reading.article, lambda key: word("page", key, language)
-    cards = "".join(
-        _card(n, s, a, language) for n, (s, a) in enumerate(reading.pairs(), start=1)
-    )
+    cards = "".join(_card(n, s, a, language) for n, (s, a) in enumerate(reading.pairs(), start=1))
     day = article.published.day.isoformat() if article.published.day else say("unknown")
-    told = f"{say('published')}: {day} ({say('basis')}: {article.published.basis}; {article.published.evidence})"
+    told = (
+        f"{say('published')}: {day} ({say('basis')}: {article.published.basis}; {article.published.evidence})"
+    )
     where = " · ".join(part for part in (article.outlet, article.url) if part)
     notes = "".join(f"<p>{escape(note)}</p>" for note in article.notes)
     return (

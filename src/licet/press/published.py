@@ -9,15 +9,15 @@ from typing import Final
 
 from licet.press.article import Line, Published
 
-_STAMP: Final = re.compile(
-    r"(?P<y>20\d\d)\s?[.\-/년年]\s?(?P<m>\d{1,2})\s?[.\-/월月]\s?(?P<d>\d{1,2})(?!\d)"
-)
+_STAMP: Final = re.compile(r"(?P<y>20\d\d)\s?[.\-/년年]\s?(?P<m>\d{1,2})\s?[.\-/월月]\s?(?P<d>\d{1,2})(?!\d)")
 _EDITED: Final = re.compile(r"(?:수정|최종수정|업데이트|updated?|last modified|更新)", re.IGNORECASE)
 _ENGLISH: Final = re.compile(
     r"\b(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y>20\d\d)",
     re.IGNORECASE,
 )
-_URL: Final = re.compile(r"(?<!\d)(?P<y>20[12]\d)[/\-]?(?P<m>0[1-9]|1[0-2])[/\-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|\d{2,})")
+_URL: Final = re.compile(
+    r"(?<!\d)(?P<y>20[12]\d)[/\-]?(?P<m>0[1-9]|1[0-2])[/\-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|\d{2,})"
+)
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -66,7 +66,9 @@ def _stamped(text: str, lines: Sequence[Line]) -> Iterator[Published]:
         english = _ENGLISH.search(shown)
         if english and not found:
             month = _MONTHS.index(english["mon"].lower()) + 1
-            yield Published(day=date(int(english["y"]), month, int(english["d"])), basis="stamp", evidence=shown.strip())
+            yield Published(
+                day=date(int(english["y"]), month, int(english["d"])), basis="stamp", evidence=shown.strip()
+            )
 
 
 def _in_url(url: str | None) -> Published | None:

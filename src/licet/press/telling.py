@@ -21,9 +21,7 @@ from licet.press.signal import Span
 _NUMBERED: Final = re.compile(r"(\d차)\s(?:[가-힣]+\s){0,3}?(협상|회담|합의|회의|회동)")
 _DURING: Final = re.compile(r"동안|기간|당시")
 _RELATIVE: Final = re.compile(r"[^.,。]{0,26}?[가-힣](?:던|해온|해 온)\s")
-_REPORTED: Final = re.compile(
-    r"\s?(?:보도했|전했|타전)|(?P<header>[^.,]{0,18}에? 따르면|\s?报道|\s?報導)"
-)
+_REPORTED: Final = re.compile(r"\s?(?:보도했|전했|타전)|(?P<header>[^.,]{0,18}에? 따르면|\s?报道|\s?報導)")
 _REPORTS_BEFORE: Final = re.compile(r"(?:보도했다고|reported(?: on)?)\s*$")
 
 MEETING_HEIRS: Final = frozenset(("state", "lobby", "tighten", "negotiate"))
@@ -32,7 +30,9 @@ MEETING_HEIRS: Final = frozenset(("state", "lobby", "tighten", "negotiate"))
 NO_HEIRS: Final = frozenset(("state", "retaliate", "meet", "market", "smuggle", "report"))
 """Types that take no date from the speech before: said again, at another time, or never dated."""
 
-DECISIONS: Final = frozenset(("allow", "ban", "rescind", "loosen", "tighten", "require_licence", "grant_licence"))
+DECISIONS: Final = frozenset(
+    ("allow", "ban", "rescind", "loosen", "tighten", "require_licence", "grant_licence")
+)
 
 
 class Event(Protocol):
@@ -88,20 +88,23 @@ class Telling:
         self._told: When | None = None
         self._dates: list[_Dated] = []
         self._spoke = self._about_meeting = self._about_decision = False
+        self._speakers: tuple[str, ...] = ()
         self._text, self._sentence = "", Span(0, 0)
 
     def paragraph(self, shown: str) -> None:
         """Begin a paragraph: is it the account of a meeting?"""
         self._about_meeting = any(word in shown for word in self._words.meeting)
 
-    def open(self, text: str, sentence: Span) -> None:
-        """Begin a sentence: resolve its expressions and decide what it may inherit."""
+    def open(self, text: str, sentence: Span, speakers: tuple[str, ...]) -> None:
+        """Begin a sentence by these speakers: resolve its expressions and decide what it may inherit."""
         self._text, self._sentence, self._told = text, sentence, None
         self._dates = []
         for found in expressions(text[sentence.start : sentence.end], self._language):
             self._resolve(found, sentence.start)
         shown = text[sentence.start : sentence.end]
-        spoke, self._spoke = self._spoke, any(word in shown for word in self._words.speech)
+        before, self._speakers = self._speakers, speakers
+        spoke = self._spoke and (self._language != "en" or not speakers or bool(set(speakers) & set(before)))
+        self._spoke = any(word in shown for word in self._words.speech)
         self._inherited = self._before if self._carries(shown, spoke) else NO_DATE
         if not self._inherited.value and shown.startswith(self._words.carry_on):
             self._inherited = self._decision
@@ -140,7 +143,7 @@ class Telling:
         ahead = self._text[self._sentence.start : found.start + offset]
         if when is None or any(p.search(ahead) for p in self._words.skipped):
             return
-        if (day := when.day()) and not found.weak:
+        if (day := when.day()) and not found.weak and not self._ahead(when):
             self._anchor = replace(self._anchor, last_day=day)
         end = found.end + offset
         relative = bool(_RELATIVE.match(self._text, end, self._sentence.end))
@@ -155,11 +158,23 @@ class Telling:
             inside = [d for d in self._dates if event.clause.start <= d.start < event.clause.end]
         if event.rule.backward:
             return next((d.when for d in inside if d.relative), None)
-        choices = ([d for d in inside if d.plain], [d for d in inside if d.reporting], [d for d in inside if d.weak])
+        choices = (
+            [d for d in inside if d.plain],
+            [d for d in inside if d.reporting],
+            [d for d in inside if d.weak],
+        )
         chosen = next((c for c in choices if c), None)
         when = _nearest(chosen, event).when if chosen else None
         said = self._spoke and event.rule.type == "smuggle" and when and when.precision in ("day", "week")
         return None if said else when
+
+    def _ahead(self, when: When) -> bool:
+        bounds, published = when.bounds(), self._anchor.published
+        return bool(bounds and published and bounds[0] > published)
+
+    def _later_year(self, when: When) -> bool:
+        """A year to come belongs to the plan ("equipment for 2026"), not to the day of the event."""
+        return when.precision == "year" and self._ahead(when)
 
     def _earlier(self, event: Event) -> When | None:
         """The date of talks the clause points to, or of an earlier clause of the same sentence."""

@@ -30,7 +30,16 @@ _COUNT: Final = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "several": 0, "ten": 10,
 }  # fmt: skip
 _N = r"(?P<n>\d{1,3}|" + "|".join(_COUNT) + r")"
-_SHIFT: Final = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}
+_SHIFT: Final = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "this": 0,
+    "current": 0,
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+}
 _SHIFT_WORD = r"(?P<shift>last|this|next|previous|coming|following|current)"
 
 
@@ -46,7 +55,9 @@ def _mod(match: re.Match[str]) -> Mod | None:
 def _mdy(match: re.Match[str], _: Anchor) -> When | None:
     first = v.safe(number(match, "y"), _m(match), number(match, "d"))
     if has(match, "d2"):
-        return v.between(v.on_day(first), v.on_day(v.safe(number(match, "y"), _m(match), number(match, "d2"))))
+        return v.between(
+            v.on_day(first), v.on_day(v.safe(number(match, "y"), _m(match), number(match, "d2")))
+        )
     return v.on_day(first)
 
 
@@ -175,7 +186,11 @@ def _rule(pattern: str, resolve: _Resolve, kind: Kind = "relative", *, weak: boo
 
 ENGLISH: Final[Grammar] = grammar(
     [
-        _rule(rf"(?:between|from)\s{_M}(?:\s{_Y})?\s(?:and|to|until|through)\s{_M2}\s(?P<y2>20\d\d)\b", _my_range, "absolute"),
+        _rule(
+            rf"(?:between|from)\s{_M}(?:\s{_Y})?\s(?:and|to|until|through)\s{_M2}\s(?P<y2>20\d\d)\b",
+            _my_range,
+            "absolute",
+        ),
         _rule(rf"{_M}\s(?P<d>\d{{1,2}})\s?(?:-|–|to|and)\s?(?P<d2>\d{{1,2}}),?\s{_Y}", _mdy, "absolute"),
         _rule(rf"{_M}\s{_D},?\s{_Y}", _mdy, "absolute"),
         _rule(rf"\b{_D}\s(?:of\s)?{_M},?\s{_Y}", _mdy, "absolute"),
@@ -184,11 +199,17 @@ ENGLISH: Final[Grammar] = grammar(
         _rule(rf"{_M}\s(?P<d>\d{{1,2}})\s?(?:-|–|to)\s?(?P<d2>\d{{1,2}})\b", _md),
         _rule(rf"{_M}\s{_D}", _md),
         _rule(rf"\b{_D}\s(?:of\s)?{_M}\b", _md),
-        _rule(rf"\b(?:in|since|from|until|by|of|during|through|an?|that|the|its|their)\s{_MOD}{_M}\b(?!\s?\d)", _month),
+        _rule(
+            rf"\b(?:in|since|from|until|by|of|during|through|an?|that|the|its|their)\s{_MOD}{_M}\b(?!\s?\d)",
+            _month,
+        ),
         _rule(rf"\b(?P<shift>last|next|this)\s{_M}\b", _month),
         _rule(rf"\b(?P<mod>early|mid|late)[\s\-]{_M}\b", _month),
         _rule(rf"\bfirst\s{_N}\smonths\sof\s{_Y}", _first_months, "absolute"),
-        _rule(rf"\b(?P<q>first|second|third|fourth)[\s\-]quarter(?:\sof)?(?:\s{_Y})?(?!\s(?:charge|result|revenue|sales))", _quarter),
+        _rule(
+            rf"\b(?P<q>first|second|third|fourth)[\s\-]quarter(?:\sof)?(?:\s{_Y})?(?!\s(?:charge|result|revenue|sales))",
+            _quarter,
+        ),
         _rule(rf"\b(?:between|from)\s{_Y}\s(?:and|to)\s(?P<y2>20\d\d)\b", _year_range, "absolute"),
         _rule(rf"\b(?:in|since|of|by|until|during|from)\s{_MOD}{_Y}(?!\s?[%$])", _year, "absolute"),
         _rule(rf"\b(?:late|early|mid)[\s\-]{_Y}", _year, "absolute"),

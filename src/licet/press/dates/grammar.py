@@ -63,7 +63,11 @@ def grammar(rules: Sequence[Rule], hint: str) -> Grammar:
     """
     flags = re.IGNORECASE if rules and rules[0].pattern.flags & re.IGNORECASE else 0
     plain = [re.sub(r"\(\?P<\w+>", "(?:", each.pattern.pattern) for each in rules]
-    return Grammar(rules, re.compile("|".join(f"(?P<r{i}>{p})" for i, p in enumerate(plain)), flags), re.compile(hint, flags))
+    return Grammar(
+        rules,
+        re.compile("|".join(f"(?P<r{i}>{p})" for i, p in enumerate(plain)), flags),
+        re.compile(hint, flags),
+    )
 
 
 def stamped(when: When | None, kind: Kind, expr: str) -> When | None:

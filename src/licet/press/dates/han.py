@@ -50,7 +50,9 @@ def _ymd(match: re.Match[str], _: Anchor) -> When | None:
 
 def _ym_range(match: re.Match[str], _: Anchor) -> When | None:
     last = number(match, "y2") if has(match, "y2") else number(match, "y")
-    return v.between(v.in_month(number(match, "y"), number(match, "m")), v.in_month(last, number(match, "m2")))
+    return v.between(
+        v.in_month(number(match, "y"), number(match, "m")), v.in_month(last, number(match, "m2"))
+    )
 
 
 def _ym(match: re.Match[str], _: Anchor) -> When | None:
@@ -67,7 +69,9 @@ def _year_word(match: re.Match[str], anchor: Anchor) -> When | None:
     year = anchor.published.year + _YEARS[match["yw"]]
     if has(match, "d"):
         return v.on_day(v.safe(year, number(match, "m"), number(match, "d")))
-    return v.in_month(year, number(match, "m"), _mod(match)) if has(match, "m") else v.in_year(year, _mod(match))
+    return (
+        v.in_month(year, number(match, "m"), _mod(match)) if has(match, "m") else v.in_year(year, _mod(match))
+    )
 
 
 def _month_word(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -142,7 +146,9 @@ def _quarter(match: re.Match[str], anchor: Anchor) -> When | None:
 
 
 _COMMON: Final[list[Rule]] = [
-    rule(rf"{_Y}年{_M}月(?:至|到|から|[~～\-—])(?:(?P<y2>20\d\d)年)?(?P<m2>\d{{1,2}})月", _ym_range, "absolute"),
+    rule(
+        rf"{_Y}年{_M}月(?:至|到|から|[~～\-—])(?:(?P<y2>20\d\d)年)?(?P<m2>\d{{1,2}})月", _ym_range, "absolute"
+    ),
     rule(rf"{_BEFORE}{_Y}年{_M}月{_D}{_DAY}{_LOCAL}", _ymd, "absolute"),
     rule(rf"{_Y}[.\-/]{_M}[.\-/]{_D}(?!\d)", _ymd, "absolute"),
     rule(rf"{_Y}年{_M}月{_MOD}", _ym, "absolute"),

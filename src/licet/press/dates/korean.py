@@ -29,8 +29,26 @@ _MONTHS: Final = {
     "지난달": -1, "지난 달": -1, "전달": -1, "이달": 0, "이번 달": 0, "이번달": 0, "금월": 0,
     "다음 달": 1, "다음달": 1, "내달": 1, "오는 달": 1,
 }  # fmt: skip
-_WEEKS: Final = {"지난주": -1, "지난 주": -1, "이번 주": 0, "이번주": 0, "금주": 0, "다음 주": 1, "다음주": 1, "내주": 1}
-_WORD_DAYS: Final = {"오늘": 0, "금일": 0, "어제": -1, "전일": -1, "그제": -2, "그저께": -2, "내일": 1, "모레": 2}
+_WEEKS: Final = {
+    "지난주": -1,
+    "지난 주": -1,
+    "이번 주": 0,
+    "이번주": 0,
+    "금주": 0,
+    "다음 주": 1,
+    "다음주": 1,
+    "내주": 1,
+}
+_WORD_DAYS: Final = {
+    "오늘": 0,
+    "금일": 0,
+    "어제": -1,
+    "전일": -1,
+    "그제": -2,
+    "그저께": -2,
+    "내일": 1,
+    "모레": 2,
+}
 _SPANS: Final = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "열흘": 10, "일주일": 7, "보름": 15}
 _YEAR_WORD = "(?P<yw>" + "|".join(_YEARS) + ")"
 _MONTH_WORD = "(?P<mw>" + "|".join(_MONTHS) + ")"
@@ -56,7 +74,9 @@ def _year(match: re.Match[str], _: Anchor) -> When | None:
 
 def _ym_range(match: re.Match[str], _: Anchor) -> When | None:
     last_year = number(match, "y2") if has(match, "y2") else number(match, "y")
-    return v.between(v.in_month(number(match, "y"), number(match, "m")), v.in_month(last_year, number(match, "m2")))
+    return v.between(
+        v.in_month(number(match, "y"), number(match, "m")), v.in_month(last_year, number(match, "m2"))
+    )
 
 
 def _year_range(match: re.Match[str], _: Anchor) -> When | None:
@@ -91,7 +111,9 @@ def _year_word(match: re.Match[str], anchor: Anchor) -> When | None:
     year = anchor.published.year + _YEARS[match["yw"]]
     if has(match, "d"):
         return v.on_day(v.safe(year, number(match, "m"), number(match, "d")))
-    return v.in_month(year, number(match, "m"), _mod(match)) if has(match, "m") else v.in_year(year, _mod(match))
+    return (
+        v.in_month(year, number(match, "m"), _mod(match)) if has(match, "m") else v.in_year(year, _mod(match))
+    )
 
 
 def _month_word(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -183,7 +205,9 @@ def _offset(match: re.Match[str], anchor: Anchor) -> When | None:
     base = anchor.published if back else anchor.last_day
     if not base:
         return None
-    days = _SPANS.get(match["n"]) or (int(match["n"]) if match["n"].isdigit() else 0) * _UNIT_DAYS[match["unit"]]
+    days = (
+        _SPANS.get(match["n"]) or (int(match["n"]) if match["n"].isdigit() else 0) * _UNIT_DAYS[match["unit"]]
+    )
     return v.on_day(base + timedelta(days=-days if back else days))
 
 
@@ -191,7 +215,9 @@ _UNIT_DAYS: Final = {"일": 1, "주": 7, "주일": 7, "": 1, None: 1}
 
 
 def _months_ago(match: re.Match[str], anchor: Anchor) -> When | None:
-    count = 1 if match["n"] == "한" else 2 if match["n"] == "두" else 3 if match["n"] == "세" else int(match["n"])
+    count = (
+        1 if match["n"] == "한" else 2 if match["n"] == "두" else 3 if match["n"] == "세" else int(match["n"])
+    )
     base = anchor.published
     month = v.step_month(base, -count) if base else None
     return v.in_month(month.year, month.month) if month else None
@@ -232,7 +258,11 @@ _WAY = r"(?:(?P<way>지난|오는)\s?)?"
 
 KOREAN: Final[Grammar] = grammar(
     [
-        rule(rf"{_Y}년\s?{_M}월\s?(?:부터|[~∼\-–])\s?(?:(?P<y2>20\d\d)년\s?)?(?P<m2>\d{{1,2}})월", _ym_range, "absolute"),
+        rule(
+            rf"{_Y}년\s?{_M}월\s?(?:부터|[~∼\-–])\s?(?:(?P<y2>20\d\d)년\s?)?(?P<m2>\d{{1,2}})월",
+            _ym_range,
+            "absolute",
+        ),
         rule(rf"(?:지난\s?)?{_Y}년\s?{_M}월\s?{_D}일{_LOCAL}", _ymd, "absolute"),
         rule(rf"{_Y}[.\-/]\s?{_M}[.\-/]\s?{_D}(?!\d)", _ymd, "absolute"),
         rule(rf"(?:지난\s?)?{_Y}년\s?{_M}월{_MOD}", _ym, "absolute"),
@@ -251,20 +281,26 @@ KOREAN: Final[Grammar] = grammar(
         rule(rf"{_WAY}{_M}월\s?{_DAYS}", _md),
         rule(rf"{_WAY}(?<!\d){_M}월\s?{_DAY}", _md),
         rule(rf"(?<!\d){_M}\s?[~∼\-–]\s?(?P<m2>\d{{1,2}})월", _months),
-        rule(rf"{_WAY}(?<!\d){_M}월(?!\s?만){_MOD}(?P<ahead>(?=\s?(?:로\s|까지|부터\s(?:시행|적용))))?", _month),
+        rule(
+            rf"{_WAY}(?<!\d){_M}월(?!\s?만){_MOD}(?P<ahead>(?=\s?(?:로\s|까지|부터\s(?:시행|적용))))?", _month
+        ),
         rule(rf"{_BEFORE}{_WAY}(?<![\d.~]){_DAYS}", _day_range),
         rule(rf"(?P<dw>어제|오늘|그제)\s?\({_D}일\)", _day_word),
         rule(rf"{_BEFORE}{_WAY}(?<![\d.]){_DAY}", _day),
         rule(r"(?:이날|같은 날|같은날|당일)", _that_day),
         rule(r"(?:전날|이튿날|다음 날|다음날)(?!\s?\d)", _beside),
         rule(rf"(?:그\s?)?(?P<n>{'|'.join(_SPANS)})(?P<unit>)\s?(?P<side>뒤|후|전|만에)(?!했|망)", _offset),
-        rule(r"(?:그\s?)?(?<!\d)(?P<n>\d{1,3})(?P<unit>일|주일|주)\s?(?P<side>뒤|후|전)(?!했|망|해)", _offset),
+        rule(
+            r"(?:그\s?)?(?<!\d)(?P<n>\d{1,3})(?P<unit>일|주일|주)\s?(?P<side>뒤|후|전)(?!했|망|해)", _offset
+        ),
         rule(r"(?P<n>한|두|세|\d{1,2})\s?(?:개월|달)\s?전", _months_ago),
         rule(r"(?<!\d)(?P<n>\d{1,2})년\s?전", _years_ago),
         rule(rf"{_WEEK_WORD}\s?(?:(?P<wd>[{_WEEKDAYS}])요일)?", _week),
         rule(rf"(?P<wd>[{_WEEKDAYS}])요일", _week),
         rule(r"(?<![가-힣])(?P<dw>오늘|어제|그제|그저께|내일|모레)(?![가-힣]{2})", _day_word),
-        rule(r"(?<![가-힣])(?:올해|올|지난해|작년)\s?(?:연초|연말)|(?<![가-힣])(?:연초|연말)", _around_new_year),
+        rule(
+            r"(?<![가-힣])(?:올해|올|지난해|작년)\s?(?:연초|연말)|(?<![가-힣])(?:연초|연말)", _around_new_year
+        ),
         rule(rf"(?<![가-힣]){_YEAR_WORD}(?<!올)(?:\s?(?P<mod>초|말)(?![가-힣]{{2}}))?", _year_word),
         rule(r"(?:당시|그때)", _back_then, weak=True),
     ],
