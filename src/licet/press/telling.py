@@ -159,8 +159,9 @@ class Telling:
         if event.rule.backward:
             return next((d.when for d in inside if d.relative), None)
         choices = (
-            [d for d in inside if d.plain],
+            [d for d in inside if d.plain and not self._later_year(d.when)],
             [d for d in inside if d.reporting],
+            [d for d in inside if d.plain],
             [d for d in inside if d.weak],
         )
         chosen = next((c for c in choices if c), None)
