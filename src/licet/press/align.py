@@ -15,7 +15,8 @@ from typing import Any, Final, cast
 from licet.press import record as public
 from licet.press.data import table
 from licet.press.law import LawRecord
-from licet.press.lawstate import LawState, law_state, requires
+from licet.press.lawstate import LawState, item_words, law_state, requires
+from licet.press.names import GENERIC
 from licet.press.signal import Signal
 
 VERDICTS: Final = ("match", "press_term", "promise", "conflict", "no_legal_effect", "allegation", "ignore")
@@ -86,7 +87,7 @@ def align(
     other = _contested(signal, told)
     findings = frozenset(_findings(signal, state, checked, other))
     rule = next(r for r in _rules() if r.when <= findings and not r.unless & findings)
-    words = _words(signal, state, checked, other)
+    words = _words(signal, state, checked, other, told)
     now = tuple(r for r in state.about if requires(r) and r.in_force(today))
     return Alignment(
         verdict=rule.verdict,
@@ -223,7 +224,8 @@ def _contested(signal: Signal, told: Sequence[Signal]) -> Signal | None:
 
 
 def _words(
-    signal: Signal, state: LawState, checked: tuple[str, public.Known] | None, other: Signal | None
+    signal: Signal, state: LawState, checked: tuple[str, public.Known] | None, other: Signal | None,
+    told: Sequence[Signal],
 ) -> dict[str, str]:
     law = _relevant(signal, state)
     known = checked[1] if checked else None
@@ -241,8 +243,8 @@ def _words(
         "earliest_ko": _earliest(state, korean=True),
         "followed": _followed(state, korean=False),
         "followed_ko": _followed(state, korean=True),
-        "withdrawn": _withdrawn(state, korean=False),
-        "withdrawn_ko": _withdrawn(state, korean=True),
+        "withdrawn": _withdrawn(state, _told_items(told), korean=False),
+        "withdrawn_ko": _withdrawn(state, _told_items(told), korean=True),
         "record": known.en if known else "",
         "record_ko": known.ko if known else "",
         "other": other.text if other else "",
@@ -339,15 +341,22 @@ def _followed(state: LawState, *, korean: bool) -> str:
     )
 
 
-def _withdrawn(state: LawState, *, korean: bool) -> str:
+def _told_items(told: Sequence[Signal]) -> frozenset[str]:
+    """Products whose controls the article tells of."""
+    control = {*_table_of("groups")["tightening"], *_table_of("groups")["loosening"]}
+    return frozenset(i for s in told if s.type in control for i in s.items if i != GENERIC)
+
+
+def _withdrawn(state: LawState, told: frozenset[str], *, korean: bool) -> str:
+    """What was in fact withdrawn in the quarter after, and which products of the article were not."""
     names = ", ".join(f"{r.id} ({r.ended})" for r in state.withdrawn)
     if not names:
-        return (
-            "그 뒤 석 달 안에 철회된 통지는 없다."
-            if korean
-            else "Nothing was withdrawn in the quarter after."
-        )
-    return f"실제로 철회된 것: {names}." if korean else f"What was in fact withdrawn: {names}."
+        return "그 뒤 석 달 안에 철회된 통지는 없다." if korean else "Nothing was withdrawn in the quarter after."
+    freed = frozenset(word for r in state.withdrawn for word in r.items)
+    left = ", ".join(i for i in sorted(told) if item_words([i]) and not item_words([i]) & freed)
+    if korean:
+        return f"실제로 철회된 것: {names}." + (f" {left} 통제는 철회되지 않았다." if left else "")
+    return f"What was in fact withdrawn: {names}." + (f" {left} was not among them." if left else "")
 
 
 def _used(rule: _Rule, signal: Signal, state: LawState) -> tuple[str, ...]:
