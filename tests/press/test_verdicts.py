@@ -87,6 +87,6 @@ def test_every_annotated_fact_of_the_seeds_has_a_row(facts: dict[str, dict[str, 
 def test_every_verdict_comes_with_a_sentence_in_both_languages(readings: dict[str, Reading]) -> None:
     for reading in readings.values():
         for _, aligned in reading.pairs():
-                assert aligned.why.endswith((".", "”"))
+            assert aligned.why.endswith((".", "”"))
             assert any("가" <= c <= "힣" for c in aligned.why_ko)
             assert "{" not in aligned.why + aligned.why_ko

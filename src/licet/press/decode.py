@@ -26,7 +26,7 @@ _SUPERSETS: Final = {"euc-kr": "cp949", "ks_c_5601-1987": "cp949", "shift_jis": 
     "x-sjis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252",
 }  # fmt: skip
 _TELLING: Final = {
-    "cp949": re.compile("[가-힣]"),
+    "cp949": re.compile("[이다는을를의에가고로한하지사정대도기인부시자스아그라일리]"),
     "cp932": re.compile("[ぁ-んァ-ヶ]"),
     "gb18030": re.compile("[的一是在了不和有中国美年日月]"),
     "big5hkscs": re.compile("[的一是在了不和有中國美年日月]"),
