@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 
 from licet.press import record as public
 from licet.press.data import table
-from licet.press.law import LawRecord
+from licet.press.law import LawBook, LawRecord
 from licet.press.lawstate import LawState, item_words, law_state, requires
 from licet.press.names import GENERIC
 from licet.press.signal import Signal
@@ -67,7 +67,7 @@ def _rules() -> tuple[_Rule, ...]:
 
 def align(
     signal: Signal,
-    records: Sequence[LawRecord],
+    book: LawBook,
     *,
     published: date | None,
     today: date,
@@ -77,12 +77,12 @@ def align(
 
     Args:
         signal: the claim.
-        records: the law records.
+        book: the law records.
         published: publication day, for claims without a date.
         today: the day "today" means.
         told: all signals of the same article, to see claims that disagree.
     """
-    state = law_state(signal, records, published)
+    state = law_state(signal, book, published)
     checked = public.check(signal, told)
     other = _contested(signal, told)
     findings = frozenset(_findings(signal, state, checked, other))
@@ -101,9 +101,9 @@ def align(
     )
 
 
-def legal_state(signal: Signal, records: Sequence[LawRecord], on: date, *, korean: bool = False) -> str:
+def legal_state(signal: Signal, book: LawBook, on: date, *, korean: bool = False) -> str:
     """What the law asked of the claim's items on a day: requirement, licences, and what was only said."""
-    state = law_state(signal, records, on)
+    state = law_state(signal, book, on)
     said = [r for r in state.window if _said(r)]
     parts = (
         _requirement(state.in_force, on, korean=korean),
@@ -224,7 +224,10 @@ def _contested(signal: Signal, told: Sequence[Signal]) -> Signal | None:
 
 
 def _words(
-    signal: Signal, state: LawState, checked: tuple[str, public.Known] | None, other: Signal | None,
+    signal: Signal,
+    state: LawState,
+    checked: tuple[str, public.Known] | None,
+    other: Signal | None,
     told: Sequence[Signal],
 ) -> dict[str, str]:
     law = _relevant(signal, state)
@@ -351,7 +354,11 @@ def _withdrawn(state: LawState, told: frozenset[str], *, korean: bool) -> str:
     """What was in fact withdrawn in the quarter after, and which products of the article were not."""
     names = ", ".join(f"{r.id} ({r.ended})" for r in state.withdrawn)
     if not names:
-        return "그 뒤 석 달 안에 철회된 통지는 없다." if korean else "Nothing was withdrawn in the quarter after."
+        return (
+            "그 뒤 석 달 안에 철회된 통지는 없다."
+            if korean
+            else "Nothing was withdrawn in the quarter after."
+        )
     freed = frozenset(word for r in state.withdrawn for word in r.items)
     left = ", ".join(i for i in sorted(told) if item_words([i]) and not item_words([i]) & freed)
     if korean:

@@ -12,7 +12,7 @@ from licet.press.article import Article, Line, Published
 from licet.press.data import table
 from licet.press.dates import When
 from licet.press.extract import extract
-from licet.press.law import LawRecord
+from licet.press.law import LawBook
 from licet.press.reading import guess_language
 from licet.press.signal import Signal
 
@@ -56,12 +56,12 @@ class ClaimCheck:
         }
 
 
-def check_claim(claim: str, records: Sequence[LawRecord], *, on: date, today: date) -> ClaimCheck:
+def check_claim(claim: str, book: LawBook, *, on: date, today: date) -> ClaimCheck:
     """Line one headline up with the law of a day.
 
     Args:
         claim: a headline or sentence in any of the four languages.
-        records: the law records.
+        book: the law records.
         on: the day the claim is about, unless it gives a date itself.
         today: the day "today" means.
     """
@@ -80,14 +80,14 @@ def check_claim(claim: str, records: Sequence[LawRecord], *, on: date, today: da
             code=codes["ignore"],
         )
     signal = told if told.date.value else replace(told, date=_that_day(on))
-    aligned = align(signal, records, published=on, today=today)
+    aligned = align(signal, book, published=on, today=today)
     return ClaimCheck(
         claim=claim,
         on=on,
         signal=signal,
         alignment=aligned,
-        legal_state=legal_state(signal, records, on),
-        legal_state_ko=legal_state(signal, records, on, korean=True),
+        legal_state=legal_state(signal, book, on),
+        legal_state_ko=legal_state(signal, book, on, korean=True),
         code=codes[aligned.verdict],
     )
 

@@ -14,7 +14,7 @@ from licet.press.align import Alignment, align
 from licet.press.article import Article
 from licet.press.extract import extract
 from licet.press.feeds import feed_articles, is_feed
-from licet.press.law import LawRecord
+from licet.press.law import LawBook
 from licet.press.reading import read_article
 from licet.press.signal import Signal, date_json
 
@@ -40,12 +40,10 @@ class Reading:
         return zip(self.signals, self.alignments, strict=True)
 
 
-def read(
-    article: Article, records: Sequence[LawRecord], *, today: date, extractor: Extractor = extract
-) -> Reading:
+def read(article: Article, book: LawBook, *, today: date, extractor: Extractor = extract) -> Reading:
     """Extract and align one article."""
     signals = extractor(article)
-    aligned = [align(s, records, published=article.published.day, today=today, told=signals) for s in signals]
+    aligned = [align(s, book, published=article.published.day, today=today, told=signals) for s in signals]
     return Reading(article=article, signals=tuple(signals), alignments=tuple(aligned))
 
 

@@ -88,7 +88,7 @@ def _only_in_headlines(article: Article, lex: Lexicon, told: Sequence[Signal]) -
 
 
 def _remember_title(text: str, span: Span, lex: Lexicon, memory: Memory) -> None:
-    items = names.items(lex.scanner.scan(text[span.start : span.end]))
+    items = names.items(Words(lex.scanner.scan(text[span.start : span.end])))
     specific = tuple(n for n in items if n != names.GENERIC)
     memory.items = memory.items or items
     memory.specific = memory.specific or specific

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from licet.model.errors import RulebookError
@@ -34,6 +35,7 @@ _PLAIN_DAY: Final = re.compile(
     r"(?<![월\d~∼.])\s(?:지난 )?(\d{1,2})일(\s?\(현지\s?시[간각]\))?(?!\s?(?:간|째|후|뒤|만))"
 )
 _ENOUGH: Final = 2
+_MOST_HINTS: Final = 12
 _LATEST: Final = 12
 
 FORBIDS: Final = frozenset(("forbid", "control", "licence_noun"))
@@ -54,7 +56,7 @@ def infer(text: str, lines: Sequence[Line], language: str) -> Published:
     listed = _in_post_list(text, lines, body)
     if listed:
         return listed
-    hints = list(_hints(text, body, lexicon(language)))
+    hints = list(islice(_hints(text, body, lexicon(language)), _MOST_HINTS))
     month = _month(hints)
     if month:
         return _day_of(text, body, month, sum(_fits(h, month) for h in hints))
@@ -100,13 +102,10 @@ def _days(words: Words) -> frozenset[date]:
     found: set[date] = set()
     if items and "trade" in present:
         found |= _law_days(tuple(items), forbids=bool(FORBIDS & present), permits=bool(PERMITS & present))
+    named = {n for kind in ("actor", "place") for n in names.canonical(names.named(kind, words))}
     for known in public_record():
-        named = set(names.canonical(names.named("actor", words))) | set(
-            names.canonical(names.named("place", words))
-        )
         if known.places and known.places <= named and (known.actors & named or not known.actors):
-            found.add(known.first)
-            found.add(known.last)
+            found |= {known.first, known.last}
     return frozenset(found)
 
 
@@ -123,7 +122,7 @@ def _law_days(items: tuple[str, ...], *, forbids: bool, permits: bool) -> frozen
 
 def _records() -> Iterable[LawRecord]:
     try:
-        return law_records()
+        return law_records().records
     except RulebookError:
         return ()
 

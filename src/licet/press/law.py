@@ -84,8 +84,19 @@ class LawRecord:
         return self.starts is not None and self.starts <= on and (self.ended is None or on < self.ended)
 
 
+@dataclass(frozen=True, eq=False)
+class LawBook:
+    """The records as one thing; two books are the same only when they are one object.
+
+    Attributes:
+        records: every record, oldest first.
+    """
+
+    records: tuple[LawRecord, ...]
+
+
 @cache
-def law_records(folder: Path | None = None) -> tuple[LawRecord, ...]:
+def law_records(folder: Path | None = None) -> LawBook:
     """Every instrument of the rulebook, oldest first.
 
     Args:
@@ -99,7 +110,7 @@ def law_records(folder: Path | None = None) -> tuple[LawRecord, ...]:
     if not files:
         raise RulebookError([Problem(where=str(place), what="no instrument files")])
     records = [_record(path) for path in files]
-    return tuple(sorted(records, key=lambda r: (r.starts or date.max, r.id)))
+    return LawBook(tuple(sorted(records, key=lambda r: (r.starts or date.max, r.id))))
 
 
 def instruments_folder() -> Path:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, cast
 
 from licet.press.data import table
-from licet.press.law import LawRecord
+from licet.press.law import LawBook, LawRecord
 from licet.press.signal import Signal
 
 LOOK_AHEAD: Final = timedelta(days=365)
@@ -54,10 +54,10 @@ def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]], in
     return words, direct, int(data["window"])
 
 
-def law_state(signal: Signal, records: Sequence[LawRecord], published: date | None) -> LawState:
+def law_state(signal: Signal, book: LawBook, published: date | None) -> LawState:
     """The records that bear on a signal."""
     bounds = signal.date.bounds() or ((published, published) if published else None)
-    about = tuple(r for r in records if _about(r, signal))
+    about = _records_about(book, signal.items, listing=signal.type == "list_entity")
     requirements = [r for r in about if requires(r)]
     on = bounds[1] if bounds else None
     known = [r for r in requirements if r.starts]
@@ -71,7 +71,7 @@ def law_state(signal: Signal, records: Sequence[LawRecord], published: date | No
             r for r in about if "licenses_issued" in r.subjects and r.kind == "licensing_practice"
         ),
         withdrawn=tuple(
-            r for r in records if on and r.ended and on < r.ended <= on + QUARTER and requires(r)
+            r for r in book.records if on and r.ended and on < r.ended <= on + QUARTER and requires(r)
         ),
         followed=_followed(about, on),
     )
@@ -99,13 +99,19 @@ def item_words(items: Iterable[str]) -> frozenset[str]:
     return frozenset(word for item in items for word in words.get(item, ()))
 
 
-def _about(record: LawRecord, signal: Signal) -> bool:
+@lru_cache(maxsize=4096)
+def _records_about(book: LawBook, items: tuple[str, ...], *, listing: bool) -> tuple[LawRecord, ...]:
+    """Every record about some products, oldest first; for a listing, the changes of the Entity List."""
+    return tuple(r for r in book.records if _about(r, items, listing=listing))
+
+
+def _about(record: LawRecord, items: tuple[str, ...], *, listing: bool) -> bool:
     words, direct, _ = _tables()
-    named = [item for item in signal.items if item in words] or ["AI chips"]
+    named = [item for item in items if item in words] or ["AI chips"]
     ids: frozenset[str] = frozenset().union(*(direct.get(item, frozenset()) for item in named))
     if ids and all(item in direct for item in named):
         return record.id in ids
-    if signal.type == "list_entity":
+    if listing:
         return "entity_list" in record.subjects and record.kind == "list_change"
     if record.foreign or "legislation" in record.subjects:
         return bool(record.items & _family(named))

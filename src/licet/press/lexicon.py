@@ -176,7 +176,7 @@ def _cues(rows: list[dict[str, Any]]) -> Iterator[Cue]:
 
 
 def _all_words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from names.words()
+    yield from names.spellings()
     for name, spellings in cast("dict[str, list[str]]", data["classes"]).items():
         for spelling in spellings:
             yield str(spelling), name

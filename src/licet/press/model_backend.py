@@ -22,6 +22,7 @@ from licet.press.article import READ, Article
 from licet.press.data import table
 from licet.press.dates import NO_DATE, Anchor, When, expressions
 from licet.press.lexicon import lexicon
+from licet.press.patterns import Words
 from licet.press.signal import ATTRIBUTIONS, MODALITIES, STANCES, TYPES, Signal, Span
 
 KEY_VARIABLE: Final = "LICET_MODEL_KEY"
@@ -212,7 +213,7 @@ def _canonical(article: Article, event: Mapping[str, Any], field: str, kind: str
         for name in table("names")[section]
     }
     for name in cast("list[Any]", event.get(field) or []):
-        hits = names.named(kind, scanner.scan(str(name)))
+        hits = names.named(kind, Words(scanner.scan(str(name))))
         if str(name) in known or str(name) == names.GENERIC:
             found.append(str(name))
         elif hits:

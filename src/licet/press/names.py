@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, cast
 
 from licet.press.data import table
+from licet.press.patterns import Words
 from licet.press.scan import Hit
 
 GENERIC: Final = "AI chips"
@@ -16,17 +17,17 @@ _SECTIONS: Final = (
 
 
 @cache
-def words() -> tuple[tuple[str, str], ...]:
+def spellings() -> tuple[tuple[str, str], ...]:
     """Every `(word, class)` pair: `item:H20` and the kind itself (`item`), so that patterns can use both."""
-    return tuple(_words())
+    return tuple(_spellings())
 
 
-def _words() -> Iterator[tuple[str, str]]:
+def _spellings() -> Iterator[tuple[str, str]]:
     data = table("names")
     for section, kind in _SECTIONS:
-        for canonical, spellings in cast("dict[str, list[str]]", data[section]).items():
-            for spelling in spellings:
-                yield spelling, f"{kind}:{canonical}"
+        for name, written in cast("dict[str, list[str]]", data[section]).items():
+            for spelling in written:
+                yield spelling, f"{kind}:{name}"
                 yield spelling, kind
     for section in ("generic_items", "bare_items"):
         for spelling in cast("list[str]", data[section]):
@@ -40,10 +41,11 @@ def persons() -> frozenset[str]:
     return frozenset(cast("dict[str, list[str]]", table("names")["persons"]))
 
 
-def named(kind: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The names of one kind, longest spelling first where two overlap, in order of appearance."""
-    prefix = f"{kind}:"
-    mine = [h for h in hits if h.name.startswith(prefix)]
+def named(kind: str, words: Words) -> list[Hit]:
+    """The names of one kind, the longest spelling where two overlap, in order of appearance."""
+    mine = words.by_kind.get(kind, [])
+    if len(mine) < 2:
+        return mine
     return [h for h in mine if not any(_covers(other, h) for other in mine)]
 
 
@@ -52,18 +54,18 @@ def canonical(hits: Iterable[Hit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(h.name.partition(":")[2] for h in hits))
 
 
-def items(hits: Sequence[Hit], *, bare: bool = True) -> tuple[str, ...]:
+def items(words: Words, *, bare: bool = True) -> tuple[str, ...]:
     """Products named; the generic "AI chips" only when nothing more specific is.
 
     Args:
-        hits: the lexicon words of a clause.
+        words: the lexicon words of a clause.
         bare: whether a bare "chip" counts; it does not in "chip maker Nvidia said".
     """
-    found = canonical(named("item", hits))
+    found = canonical(named("item", words))
     specific = tuple(name for name in found if name != GENERIC)
     if specific or bare:
         return specific or found
-    return (GENERIC,) if any(h.name == "generic" for h in hits) else ()
+    return (GENERIC,) if "generic" in words.by_class else ()
 
 
 def _covers(other: Hit, hit: Hit) -> bool:

@@ -21,16 +21,20 @@ _TOKEN: Final = re.compile(r"!?'[^']+'|\S+")
 
 
 class Words(Sequence[Hit]):
-    """The lexicon words of a clause, in order and by class."""
+    """The lexicon words of a clause, in order, by class, and gazetteer names by kind."""
 
-    __slots__ = ("_hits", "by_class")
+    __slots__ = ("_hits", "by_class", "by_kind")
 
     def __init__(self, hits: Iterable[Hit]) -> None:
         """Index the hits."""
         self._hits = tuple(hits)
         self.by_class: dict[str, list[Hit]] = {}
+        self.by_kind: dict[str, list[Hit]] = {}
         for hit in self._hits:
             self.by_class.setdefault(hit.name, []).append(hit)
+            kind, colon, _ = hit.name.partition(":")
+            if colon:
+                self.by_kind.setdefault(kind, []).append(hit)
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...

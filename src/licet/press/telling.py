@@ -27,7 +27,9 @@ _REPORTS_BEFORE: Final = re.compile(r"(?:보도했다고|reported(?: on)?)\s*$")
 MEETING_HEIRS: Final = frozenset(("state", "lobby", "tighten", "negotiate"))
 """What participants say or discuss in the account of a meeting happens at the meeting."""
 
-NO_HEIRS: Final = frozenset(("state", "retaliate", "meet", "market", "smuggle", "report"))
+NO_HEIRS: Final = frozenset(
+    "state retaliate meet market smuggle report restrict_import approve_import order develop".split()
+)
 """Types that take no date from the speech before: said again, at another time, or never dated."""
 
 DECISIONS: Final = frozenset(

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from licet.press.dates.value import Anchor, Kind, When
+
+_BEFORE: Final = 24
+_AFTER: Final = 56
+"""Characters of an expression before and after its hint."""
 
 Resolve = Callable[[re.Match[str], Anchor], When | None]
 
@@ -38,13 +43,22 @@ class Grammar:
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], Rule]]:
         """Every expression in `text`, left to right, never overlapping."""
-        if not self.hint.search(text):
-            return
-        for hit in self.scan.finditer(text):
+        for hit in self._hits(text):
             rule = self.rules[int((hit.lastgroup or "r0")[1:])]
             match = rule.pattern.match(text, hit.start())
             if match:
                 yield match, rule
+
+    def _hits(self, text: str) -> Iterator[re.Match[str]]:
+        """Matches of the scan, tried only around what every expression holds."""
+        end = 0
+        for hint in self.hint.finditer(text):
+            while end <= hint.start():
+                found = self.scan.search(text, max(end, hint.start() - _BEFORE), hint.end() + _AFTER)
+                if not found or found.start() > hint.start():
+                    break
+                yield found
+                end = max(found.end(), found.start() + 1)
 
 
 def rule(
