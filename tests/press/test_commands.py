@@ -32,7 +32,18 @@ def test_read_prints_one_contract_object_a_line() -> None:
         raw = (EXAMPLES / f"{signal['doc']}.txt").read_bytes().decode("utf-8")
         span = signal["span"]
         assert raw[span["start"] : span["end"]] == span["text"]
-        assert {"type", "modality", "attribution", "stance", "date", "actors", "items", "targets", "amount", "source"} <= signal.keys()
+        assert {
+            "type",
+            "modality",
+            "attribution",
+            "stance",
+            "date",
+            "actors",
+            "items",
+            "targets",
+            "amount",
+            "source",
+        } <= signal.keys()
         assert {"verdict", "why", "law", "on_event_day", "today"} <= signal["alignment"].keys()
 
 
@@ -57,7 +68,9 @@ def test_a_page_is_self_contained_and_marks_every_clause(tmp_path: Path) -> None
 
 def test_markup_in_an_article_never_reaches_the_page_alive(tmp_path: Path) -> None:
     source = tmp_path / "bad.txt"
-    source.write_text("제목 <img src=x onerror=alert(1)>\n미국 정부는 H20의 중국 수출을 <b>금지했다</b> <script>alert(1)</script>.\n")
+    source.write_text(
+        "제목 <img src=x onerror=alert(1)>\n미국 정부는 H20의 중국 수출을 <b>금지했다</b> <script>alert(1)</script>.\n"
+    )
     run("read", str(source), "--html", str(tmp_path), "--published", "2025-07-16")
     page = (tmp_path / "bad.html").read_text(encoding="utf-8")
     assert "<script" not in page and "<img" not in page

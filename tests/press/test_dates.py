@@ -101,7 +101,9 @@ def test_a_range_stays_a_range_in_the_order_of_time(day: date, first: int, lengt
     assert bounds and bounds[0] < bounds[1] <= last_month
 
 
-@given(DAYS, st.sampled_from(["지난달 말", "이달 초", "지난 4월", "올해", "작년 10월", "지난주", "2023년 10월"]))
+@given(
+    DAYS, st.sampled_from(["지난달 말", "이달 초", "지난 4월", "올해", "작년 10월", "지난주", "2023년 10월"])
+)
 def test_what_is_imprecise_stays_imprecise(day: date, text: str) -> None:
     when = resolved(text, "ko", day)
     assert when is not None
@@ -118,7 +120,9 @@ def test_last_month_n_lies_before_the_month_of_the_article(day: date, month: int
     assert bounds[0] >= (day - timedelta(days=366)).replace(day=1)
 
 
-@pytest.mark.parametrize("text", ["6월 31일", "2025년 2월 30일", "13월", "31일간", "3개월 만에", "120일 동안", "4대 은행"])
+@pytest.mark.parametrize(
+    "text", ["6월 31일", "2025년 2월 30일", "13월", "31일간", "3개월 만에", "120일 동안", "4대 은행"]
+)
 def test_impossible_days_and_durations_are_not_dates(text: str) -> None:
     when = resolved(text, "ko", date(2025, 7, 16))
     assert when is None or when.precision != "day"

@@ -71,13 +71,26 @@ def test_a_broken_bound_is_an_error_that_names_it(server: str, path: str, words:
         fetch(server + path, allow_private=True, max_bytes=5_000)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.8", "169.254.169.254", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.8", "169.254.169.254", "0.0.0.0"],
+)
 def test_private_addresses_are_refused_by_default(host: str) -> None:
     with pytest.raises(SourceError, match=r"not a public address|Name or service|No address"):
         fetch(f"http://{host}:9/")
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.com/", "http://", "http://user:pw@example.com/", "gopher://x", "http://x:99999/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "ftp://example.com/",
+        "http://",
+        "http://user:pw@example.com/",
+        "gopher://x",
+        "http://x:99999/",
+    ],
+)
 def test_other_kinds_of_address_are_refused(url: str) -> None:
     with pytest.raises(SourceError):
         fetch(url)

@@ -48,7 +48,14 @@ def test_offsets_count_characters_of_the_raw_page() -> None:
         assert len(piece) >= len(signal.text)
 
 
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<b>", "&amp;", "&#xAC00;", "가나", " x ", "<!--", "-->", "<", ">", "&", "\n"]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<p>", "</p>", "<b>", "&amp;", "&#xAC00;", "가나", " x ", "<!--", "-->", "<", ">", "&", "\n"]
+        ),
+        max_size=30,
+    )
+)
 def test_any_markup_is_survived_and_offsets_stay_inside_the_page(parts: list[str]) -> None:
     raw = "<html>" + "".join(parts)
     article = article_from_text(raw, "x")

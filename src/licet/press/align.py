@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 from licet.press import record as public
 from licet.press.data import table
 from licet.press.law import LawBook, LawRecord
-from licet.press.lawstate import LawState, item_words, law_state, requires
+from licet.press.lawstate import LawState, item_words, law_state
 from licet.press.names import GENERIC
 from licet.press.signal import Signal
 
@@ -88,7 +88,7 @@ def align(
     findings = frozenset(_findings(signal, state, checked, other))
     rule = next(r for r in _rules() if r.when <= findings and not r.unless & findings)
     words = _words(signal, state, checked, other, told)
-    now = tuple(r for r in state.about if requires(r) and r.in_force(today))
+    now = tuple(r for r in state.about if r.requires and r.in_force(today))
     return Alignment(
         verdict=rule.verdict,
         why=" ".join(rule.why.format_map(words).split()),
@@ -146,7 +146,7 @@ def _law_findings(signal: Signal, state: LawState) -> Iterator[str]:
     bounds = signal.date.bounds()
     if bounds and state.earliest and state.earliest.starts and state.earliest.starts < bounds[0]:
         yield "earlier"
-    changed = [r for r in state.window if requires(r)]
+    changed = [r for r in state.window if r.requires]
     if changed:
         yield "changed"
     if changed and all(r.effect == "notice" for r in changed):

@@ -10,6 +10,7 @@ from licet.press.lexicon import Lexicon
 from licet.press.signal import Span
 
 _SHORTEST: Final = 10
+_LONGEST: Final = 1_200
 _QUOTES: Final = re.compile('["“][^"”]{0,300}["”]|「[^」]{0,300}」|\\([^)]{0,200}\\)|（[^）]{0,200}）')
 
 
@@ -18,9 +19,9 @@ def sentences(text: str, within: Span, lexicon: Lexicon) -> Iterator[Span]:
     start = within.start
     for end in lexicon.sentence_end.finditer(text, within.start, within.end):
         if end.end() > start:
-            yield from _trimmed(text, start, end.end())
+            yield from _pieces(text, start, end.end())
             start = end.end()
-    yield from _trimmed(text, start, within.end)
+    yield from _pieces(text, start, within.end)
 
 
 def clauses(text: str, sentence: Span, lexicon: Lexicon) -> Iterator[Span]:
@@ -34,6 +35,14 @@ def clauses(text: str, sentence: Span, lexicon: Lexicon) -> Iterator[Span]:
             yield from _trimmed(text, start, at)
             start = at
     yield from _trimmed(text, start, sentence.end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentence; what runs on beyond any sentence is read in pieces, so that no page can stall the reader."""
+    while end - start > _LONGEST:
+        yield from _trimmed(text, start, start + _LONGEST)
+        start += _LONGEST
+    yield from _trimmed(text, start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

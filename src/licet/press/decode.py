@@ -32,6 +32,7 @@ _TELLING: Final = {
     "big5hkscs": re.compile("[的一是在了不和有中國美年日月]"),
 }
 _STRANGE: Final = re.compile("[\u0080-\u009f\ue000-\uf8ff\ufffd\uff61-\uff9f㐀-䶿]")
+_WIDE: Final = re.compile("[가-힣ぁ-ヶ一-鿿]")
 _SAMPLE: Final = 20_000
 
 
@@ -55,7 +56,14 @@ def decode(data: bytes) -> Decoded:
     for encoding in candidates:
         if _fits(data, encoding):
             return _read(data, encoding)
-    return _legacy(data)
+    return _damaged_utf8(data) or _legacy(data)
+
+
+def _damaged_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 with a few broken bytes: still UTF-8 when what can be read outweighs what cannot."""
+    text = data.decode("utf-8", "replace")
+    broken, wide = text.count(chr(0xFFFD)), len(_WIDE.findall(text[:_SAMPLE]))
+    return _read(data, "utf-8") if wide >= 3 * max(1, broken) else None
 
 
 def _declared(data: bytes) -> str | None:

@@ -40,12 +40,13 @@ BARE_IS_DECOR = frozenset(("state", "lobby", "enforce", "investigate"))
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A rule that fired on a clause, with the words that fired it."""
+    """A rule that fired on a clause, with the words that fired it and all the words of its span."""
 
     rule: EventRule
     span: Span
     clause: Span
     trigger: tuple[Hit, ...]
+    words: Words
 
 
 @dataclass(slots=True)
@@ -103,7 +104,7 @@ def _sentence(
     events = [e for part in told for e in _events(part, _inside(hits, part), lex)]
     if any(not e.rule.weak for e in events):
         events = [e for e in events if not e.rule.weak or _own_statement(e, events)]
-    events = list(_spoken_once(events, hits))
+    events = list(_spoken_once(events))
     speakers = names.canonical(names.named("actor", hits))[:1]
     telling.open(article.text, sentence, speakers)
     last: Signal | None = None
@@ -141,13 +142,11 @@ def _report(article: Article, sentence: Span, hits: Words, telling: Telling) -> 
         )
 
 
-def _spoken_once(events: Sequence[Found], hits: Words) -> Iterator[Found]:
+def _spoken_once(events: Sequence[Found]) -> Iterator[Found]:
     """A second statement of the same sentence counts when it names a speaker of its own."""
     spoken = False
     for event in events:
-        speakers = [
-            h for h in _inside(hits, event.span) if h.name in ("actor", "outlet") or h.name == "anonymous"
-        ]
+        speakers = event.words.by_class.keys() & {"actor", "outlet", "anonymous"}
         if not (event.rule.weak and spoken and not speakers):
             yield event
         spoken = spoken or event.rule.weak
@@ -172,7 +171,8 @@ def _events(part: Span, hits: Words, lex: Lexicon) -> Iterator[Found]:
         trigger = matched(rule.when, hits, lex.near)
         if trigger is None or matched(rule.unless, hits, lex.near):
             continue
-        found = Found(rule, _part(rule, part, trigger), part, trigger)
+        span = _part(rule, part, trigger)
+        found = Found(rule, span, part, trigger, hits if span == part else _inside(hits, span))
         if not rule.beside:
             first = found
         if rule.type != "none":
@@ -188,10 +188,10 @@ def _part(rule: EventRule, part: Span, trigger: tuple[Hit, ...]) -> Span:
 def _signal(
     article: Article, event: Found, hits: Words, lex: Lexicon, telling: Telling, memory: Memory
 ) -> Signal:
-    own, whole = _inside(hits, event.span), hits
+    own, whole = event.words, hits
     modality, modality_cue = _modality(event, own, whole, lex)
     attribution, attribution_cue = _attribution(event, own, whole, lex)
-    firm = attribution != "allegation" and not any(h.name == "rumour" for h in own)
+    firm = attribution != "allegation" and "rumour" not in own.by_class
     date = telling.date(event, firm=firm, decided=modality in ("done", "announced"))
     text = article.text[event.span.start : event.span.end]
     definite = any(word in text.lower() for word in lex.discourse.definite)

@@ -53,6 +53,7 @@ _SITE: Final = re.compile(
 _MAIN_TEXT_LIMIT: Final = 1_500_000
 _DEEPEST: Final = 200
 _ENOUGH: Final = 2
+_SHARE: Final = 0.2
 
 
 @dataclass(slots=True)
@@ -154,6 +155,8 @@ def _aside(raw: str, text: str, built: _Builder) -> tuple[set[int], str | None]:
     main = _main_lines(raw)
     if len(main) < _ENOUGH:
         return outside, None
+    if sum(map(len, main)) < _SHARE * len(_squeeze(text[:_MAIN_TEXT_LIMIT])):
+        return outside, "main-text extraction found too little and was not used"
     for start, line in _lines(text):
         squeezed = _squeeze(line)
         if squeezed and not any(squeezed in whole or whole in squeezed for whole in main):

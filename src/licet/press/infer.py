@@ -23,7 +23,7 @@ from licet.press.clauses import sentences
 from licet.press.dates import Anchor, Expression, When, expressions
 from licet.press.dates.value import step_month
 from licet.press.law import LawRecord, law_records
-from licet.press.lawstate import item_words, requires
+from licet.press.lawstate import item_words
 from licet.press.lexicon import Lexicon, lexicon
 from licet.press.patterns import Words
 from licet.press.record import public_record
@@ -115,7 +115,7 @@ def _law_days(items: tuple[str, ...], *, forbids: bool, permits: bool) -> frozen
     return frozenset(
         day
         for record in _records()
-        if record.items & words and ((forbids and requires(record)) or (permits and not requires(record)))
+        if record.items & words and ((forbids and record.requires) or (permits and not record.requires))
         for day in record.days()
     )
 
@@ -129,9 +129,10 @@ def _records() -> Iterable[LawRecord]:
 
 def _month(hints: Sequence[_Hint]) -> date | None:
     """The month that fits the most hints; a tie or a single hint solves nothing."""
-    days = {day for hint in hints for day in hint.days}
-    months = {step_month(day, ahead) for day in days for ahead in range(_LATEST)}
-    scores = Counter({month: sum(_fits(hint, month) for hint in hints) for month in months})
+    scores: Counter[date] = Counter()
+    for hint in hints:
+        months = {step_month(day, ahead) for day in hint.days for ahead in range(_LATEST)}
+        scores.update(month for month in months if _fits(hint, month))
     best = scores.most_common(2)
     if not best or best[0][1] < _ENOUGH or (len(best) > 1 and best[1][1] == best[0][1]):
         return None

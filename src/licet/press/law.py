@@ -6,19 +6,23 @@ This is the only door to the rulebook here; it reads `rulebook/instruments/*.yam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from licet.model.errors import Problem, RulebookError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+ELSEWHERE: Final = frozenset(("country_group", "foundry"))
+"""Requirements on where an item goes or who makes it, not on the chips the press writes about."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LawRecord:
     """One instrument with the dates and subjects that matter to a claim.
 
@@ -58,26 +62,31 @@ class LawRecord:
     summary_ko: str
     cite: str
 
-    @property
+    @cached_property
     def binds(self) -> bool:
         """Whether it changed somebody's duties under the EAR."""
         return self.effect in ("law", "notice") and not self.foreign
+
+    @cached_property
+    def requires(self) -> bool:
+        """Whether it imposes a licence requirement on chips, not on a place or a foundry."""
+        return self.binds and "license_requirement" in self.subjects and not self.subjects & ELSEWHERE
 
     @property
     def foreign(self) -> bool:
         """Whether it is a measure of another state."""
         return self.kind == "foreign_measure"
 
-    @property
+    @cached_property
     def starts(self) -> date | None:
         """The day it began to matter: effective, else announced, else public."""
         return self.effective or self.announced or self.public
 
-    def days(self) -> Iterator[date]:
-        """Every day the press may hang the event on."""
-        for day in (self.announced, self.published, self.effective, self.public):
-            if day:
-                yield day
+    def days(self) -> tuple[date, ...]:
+        """Every day the press may hang the event on, its end among them."""
+        return tuple(
+            d for d in (self.announced, self.published, self.effective, self.public, self.ended) if d
+        )
 
     def in_force(self, on: date) -> bool:
         """Whether it operates on the day."""

@@ -17,8 +17,6 @@ LOOK_AHEAD: Final = timedelta(days=365)
 
 
 QUARTER: Final = timedelta(days=92)
-_ELSEWHERE: Final = frozenset(("country_group", "foundry"))
-"""Requirements on where an item goes or who makes it, not on the chips the press writes about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,38 +52,59 @@ def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]], in
     return words, direct, int(data["window"])
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """The records about some products, sorted out once."""
+
+    records: tuple[LawRecord, ...]
+    days: tuple[tuple[date, ...], ...]
+    requirements: tuple[LawRecord, ...]
+    licences: tuple[LawRecord, ...]
+
+
 def law_state(signal: Signal, book: LawBook, published: date | None) -> LawState:
     """The records that bear on a signal."""
     bounds = signal.date.bounds() or ((published, published) if published else None)
-    about = _records_about(book, signal.items, listing=signal.type == "list_entity")
-    requirements = [r for r in about if requires(r)]
+    about = _about(book, signal.items, listing=signal.type == "list_entity")
     on = bounds[1] if bounds else None
-    known = [r for r in requirements if r.starts]
     return LawState(
-        about=about,
+        about=about.records,
         on=on,
-        in_force=tuple(sorted((r for r in requirements if on and r.in_force(on)), key=_telling(signal))),
+        in_force=tuple(r for r in about.requirements if on and r.in_force(on)),
         window=_window(about, signal),
-        earliest=known[0] if known else None,
-        licences=tuple(
-            r for r in about if "licenses_issued" in r.subjects and r.kind == "licensing_practice"
+        earliest=min(
+            (r for r in about.requirements if r.starts), key=lambda r: r.starts or date.max, default=None
         ),
-        withdrawn=tuple(
-            r for r in book.records if on and r.ended and on < r.ended <= on + QUARTER and requires(r)
-        ),
-        followed=_followed(about, on),
+        licences=about.licences,
+        withdrawn=tuple(r for r in _ending(book) if on and r.ended and on < r.ended <= on + QUARTER),
+        followed=_followed(about.records, on),
     )
 
 
-def requires(record: LawRecord) -> bool:
-    """Whether the record imposes a licence requirement on somebody."""
-    return record.binds and "license_requirement" in record.subjects and not record.subjects & _ELSEWHERE
+@lru_cache(maxsize=4096)
+def _about(book: LawBook, items: tuple[str, ...], *, listing: bool) -> _About:
+    """The records about some products; for a listing, the changes of the Entity List."""
+    found = tuple(r for r in book.records if _bears_on(r, items, listing=listing))
+    return _About(
+        records=found,
+        days=tuple(r.days() for r in found),
+        requirements=tuple(sorted((r for r in found if r.requires), key=_telling(items))),
+        licences=tuple(
+            r for r in found if "licenses_issued" in r.subjects and r.kind == "licensing_practice"
+        ),
+    )
 
 
-def _telling(signal: Signal) -> Callable[[LawRecord], tuple[bool, bool, date]]:
+@lru_cache(maxsize=16)
+def _ending(book: LawBook) -> tuple[LawRecord, ...]:
+    """Licence requirements that ended."""
+    return tuple(r for r in book.records if r.ended and r.requires)
+
+
+def _telling(items: Iterable[str]) -> Callable[[LawRecord], tuple[bool, bool, date]]:
     """Order of records: general ones first, then by age, those that name the very product last."""
     words, _, _ = _tables()
-    own = frozenset(words[item][0] for item in signal.items if words.get(item))
+    own = frozenset(words[item][0] for item in items if words.get(item))
 
     def key(record: LawRecord) -> tuple[bool, bool, date]:
         return bool(record.items & own), not record.addressees, record.starts or date.min
@@ -99,13 +118,7 @@ def item_words(items: Iterable[str]) -> frozenset[str]:
     return frozenset(word for item in items for word in words.get(item, ()))
 
 
-@lru_cache(maxsize=4096)
-def _records_about(book: LawBook, items: tuple[str, ...], *, listing: bool) -> tuple[LawRecord, ...]:
-    """Every record about some products, oldest first; for a listing, the changes of the Entity List."""
-    return tuple(r for r in book.records if _about(r, items, listing=listing))
-
-
-def _about(record: LawRecord, items: tuple[str, ...], *, listing: bool) -> bool:
+def _bears_on(record: LawRecord, items: tuple[str, ...], *, listing: bool) -> bool:
     words, direct, _ = _tables()
     named = [item for item in items if item in words] or ["AI chips"]
     ids: frozenset[str] = frozenset().union(*(direct.get(item, frozenset()) for item in named))
@@ -123,17 +136,14 @@ def _family(named: Iterable[str]) -> frozenset[str]:
     return item_words(named) | {"advanced_computing"}
 
 
-def _window(about: Iterable[LawRecord], signal: Signal) -> tuple[LawRecord, ...]:
+def _window(about: _About, signal: Signal) -> tuple[LawRecord, ...]:
     bounds = signal.date.bounds()
     if not bounds:
         return ()
     slack = timedelta(days=_tables()[2] if signal.date.precision in ("day", "range") else 0)
     first, last = bounds[0] - slack, bounds[1] + slack
-    return tuple(r for r in about if any(first <= d <= last for d in (*r.days(), *_end(r))))
-
-
-def _end(record: LawRecord) -> tuple[date, ...]:
-    return (record.ended,) if record.ended else ()
+    rows = zip(about.records, about.days, strict=True)
+    return tuple(record for record, days in rows if any(first <= d <= last for d in days))
 
 
 def _followed(about: Iterable[LawRecord], on: date | None) -> tuple[LawRecord, ...]:
@@ -143,5 +153,5 @@ def _followed(about: Iterable[LawRecord], on: date | None) -> tuple[LawRecord, .
         r for r in about if r.starts and on < r.starts <= on + LOOK_AHEAD and "legislation" not in r.subjects
     ]
     return tuple(
-        r for r in later if requires(r) or "review_policy" in r.subjects or r.kind == "licensing_practice"
+        r for r in later if r.requires or "review_policy" in r.subjects or r.kind == "licensing_practice"
     )[:3]

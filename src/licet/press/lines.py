@@ -16,6 +16,8 @@ from licet.press.data import table
 
 
 _FURNITURE = 160
+_LONG = 300
+"""A longer line is prose, whatever credit it ends with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class _Marker:
 class _Rules:
     opens: tuple[_Marker, ...]
     single: tuple[_Marker, ...]
+    some: re.Pattern[str]
     closes: tuple[re.Pattern[str], ...]
     sentence_end: re.Pattern[str]
     body_length: int
@@ -42,9 +45,12 @@ def _rules() -> _Rules:
         rows = cast("list[dict[str, str]]", data[name])
         return tuple(_Marker(cast("LineKind", r["kind"]), r["cue"], re.compile(r["pattern"])) for r in rows)
 
+    single = markers("single")
+    flags = re.IGNORECASE
     return _Rules(
         opens=markers("opens"),
-        single=markers("single"),
+        single=single,
+        some=re.compile("|".join(f"(?:{m.pattern.pattern.removeprefix('(?i)')})" for m in single), flags),
         closes=tuple(re.compile(p) for p in data["closes"]),
         sentence_end=re.compile(data["sentence_end"]),
         body_length=int(data["body_length"]),
@@ -94,7 +100,9 @@ def _mark(
         return Line(start, end, block.kind, block.cue)
     if start in captions:
         return Line(start, end, "caption", "figcaption element")
-    marker = next((m for m in _rules().single if _fits(m, stripped)), None)
+    rules = _rules()
+    short = len(stripped) <= _LONG and rules.some.search(stripped)
+    marker = next((m for m in rules.single if _fits(m, stripped)), None) if short else None
     if marker:
         return Line(start, end, marker.kind, marker.cue)
     if start in aside:

@@ -51,6 +51,9 @@ class Words(Sequence[Hit]):
 
     def within(self, start: int, end: int) -> Words:
         """The words of a part of the clause."""
+        if self._hits and start <= self._hits[0].start and self._hits[-1].end <= end:
+            inside = [h for h in self._hits if h.end <= end]
+            return self if len(inside) == len(self._hits) else Words(inside)
         return Words(h for h in self._hits if start <= h.start and h.end <= end)
 
 

@@ -6,16 +6,15 @@ that H20 is never found inside H200; Hangul and Han words do not, because partic
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 MASK: Final = "mask"
 """Words of this class blank every shorter word inside them (수출입은행 is not 수출)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A lexicon word at its place.
 
     Attributes:
@@ -52,21 +51,27 @@ class Scanner:
         for word, classes in names.items():
             entry = _entry(word, tuple(dict.fromkeys(classes)))
             self._index.setdefault(entry.text[:2], []).append(entry)
-        self._heads = frozenset(head[0] for head in self._index)
+        self._alone = frozenset(head for head in self._index if len(head) == 1)
         for bucket in self._index.values():
             bucket.sort(key=lambda w: -len(w.text))
 
     def scan(self, text: str) -> list[Hit]:
         """Every hit, by place and then longest first."""
-        low, index, found = lowered(text), self._index, list[Hit]()
-        for i, char in enumerate(low):
-            if char not in self._heads:
-                continue
-            for word in (*index.get(low[i : i + 2], ()), *index.get(char, ())):
-                end = i + len(word.text)
-                if low.startswith(word.text, i) and _bounded(low, i, end, word):
-                    found.extend(Hit(i, end, name, word.spelled) for name in word.names)
+        low, bucket, found = lowered(text), self._index.get, list[Hit]()
+        for i in range(len(low)):
+            words = bucket(low[i : i + 2])
+            if words:
+                _take(found, words, low, i)
+            words = bucket(low[i]) if low[i] in self._alone else None
+            if words:
+                _take(found, words, low, i)
         return _unmasked(found)
+
+
+def _take(found: list[Hit], words: Sequence[_Word], low: str, at: int) -> None:
+    for word in words:
+        if low.startswith(word.text, at) and _bounded(low, at, at + len(word.text), word):
+            found.extend(Hit(at, at + len(word.text), name, word.spelled) for name in word.names)
 
 
 def lowered(text: str) -> str:
