@@ -12,11 +12,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from licet.model.errors import LicetError  # noqa: E402
-from licet.press.desk import read  # noqa: E402
-from licet.press.feeds import feed_articles  # noqa: E402
-from licet.press.law import law_records  # noqa: E402
-from licet.press.reading import read_article  # noqa: E402
+from licet.model.errors import LicetError
+from licet.press.desk import read
+from licet.press.feeds import feed_articles
+from licet.press.law import law_records
+from licet.press.reading import read_article
 
 CLAIM = "미국 정부가 지난 4월 엔비디아 H20 칩의 중국 수출을 금지했다. 황 CEO는 15일 수출 재개를 승인했다고 밝혔다."
 ENTITY_BOMB = (

@@ -19,9 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from licet.press.desk import read  # noqa: E402
-from licet.press.law import law_records  # noqa: E402
-from licet.press.reading import read_file  # noqa: E402
+from licet.press.desk import read
+from licet.press.law import law_records
+from licet.press.reading import read_file
 
 COPIES, PROCESSES = 300, 2
 TODAY = date(2026, 11, 24)

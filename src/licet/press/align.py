@@ -1,7 +1,7 @@
 """Line a claim up with the law of its day and of today: one verdict, one sentence why, the records used.
 
-Findings are computed here; which findings give which verdict is the table `data/align.yaml`. The press desk never
-corrects a claim and never says "allowed".
+Findings are computed here; which findings give which verdict is the table `data/align.yaml`. The press desk
+never corrects a claim and never says "allowed".
 """
 
 from __future__ import annotations
@@ -195,7 +195,8 @@ def _case(record: LawRecord) -> bool:
 
 
 _WINDOW_FINDINGS: Final = {
-    "eased": _eased, "listed": _listed, "status_withdrawn": _status, "posture": _posture, "said": _said, "case": _case,
+    "eased": _eased, "listed": _listed, "status_withdrawn": _status, "posture": _posture, "said": _said,
+    "case": _case,
 }  # fmt: skip
 
 
@@ -298,7 +299,7 @@ def _requirement(records: Sequence[LawRecord], on: date | None, *, korean: bool)
 
 
 def _shown(signal: Signal, records: Sequence[LawRecord], on: date | None, *, korean: bool) -> str:
-    """The law of the day for what the claim names; a context claim without a product asks nothing of the law."""
+    """The law of the day for what the claim names; context without a product asks nothing of the law."""
     if not signal.items and signal.type in _table_of("groups")["context"]:
         return "제품을 말하지 않는 주장이다." if korean else "the claim names no product."
     return _requirement(records, on, korean=korean)

@@ -11,11 +11,13 @@ from licet.press.signal import Amount
 _N = r"(?<![A-Za-z\d])(\d[\d,]*(?:\.\d+)?)"
 _SCALE: Final = {
     "조": 1e12, "억": 1e8, "천만": 1e7, "백만": 1e6, "만": 1e4, "천": 1e3,
-    "trillion": 1e12, "billion": 1e9, "bn": 1e9, "million": 1e6, "mn": 1e6, "m": 1e6, "b": 1e9, "thousand": 1e3,
+    "trillion": 1e12, "billion": 1e9, "bn": 1e9,
+    "million": 1e6, "mn": 1e6, "m": 1e6, "b": 1e9, "thousand": 1e3,
     "万亿": 1e12, "亿": 1e8, "億": 1e8, "万": 1e4, "萬": 1e4,
 }  # fmt: skip
 _CURRENCY: Final = {
-    "달러": "USD", "美元": "USD", "ドル": "USD", "$": "USD", "us$": "USD", "위안": "CNY", "元": "CNY", "人民币": "CNY",
+    "달러": "USD", "美元": "USD", "ドル": "USD", "$": "USD", "us$": "USD",
+    "위안": "CNY", "元": "CNY", "人民币": "CNY",
     "원": "KRW", "엔": "JPY", "円": "JPY", "日元": "JPY", "유로": "EUR", "€": "EUR",
 }  # fmt: skip
 _ASIAN_SCALE = r"(조|억|천만|백만|만|천|万亿|亿|億|万|萬)?\s?"

@@ -1,7 +1,7 @@
 """An article as it was read: raw text, readable text, what each line is, and when it was published.
 
-Nothing is deleted: a caption or a block of related stories stays in place and is marked. Offsets of the readable
-text map back to characters of the raw file.
+Nothing is deleted: a caption or a block of related stories stays in place and is marked. Offsets of the
+readable text map back to characters of the raw file.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
@@ -41,7 +40,7 @@ class ClaimCheck:
 
     def json(self) -> dict[str, Any]:
         """As one JSON object."""
-        from licet.press.desk import alignment_json  # noqa: PLC0415  (the desk imports every reader)
+        from licet.press.desk import alignment_json
 
         return {
             "claim": self.claim,

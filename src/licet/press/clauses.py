@@ -25,7 +25,7 @@ def sentences(text: str, within: Span, lexicon: Lexicon) -> Iterator[Span]:
 
 
 def clauses(text: str, sentence: Span, lexicon: Lexicon) -> Iterator[Span]:
-    """The clauses of one sentence, cut at connectives outside quotations; never shorter than ten characters."""
+    """The clauses of one sentence, cut at connectives outside quotations, none under ten characters."""
     quoted = [(m.start(), m.end()) for m in _QUOTES.finditer(text, sentence.start, sentence.end)]
     start = sentence.start
     for cut in lexicon.splits.finditer(text, sentence.start, sentence.end):
@@ -38,7 +38,7 @@ def clauses(text: str, sentence: Span, lexicon: Lexicon) -> Iterator[Span]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
-    """The sentence; what runs on beyond any sentence is read in pieces, so that no page can stall the reader."""
+    """The sentence; what runs on beyond any sentence is read in pieces, so that no page can stall us."""
     while end - start > _LONGEST:
         yield from _trimmed(text, start, start + _LONGEST)
         start += _LONGEST

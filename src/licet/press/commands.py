@@ -1,4 +1,4 @@
-"""`licet press read`, `licet press timeline`, `licet press check`: arguments and printing; the desk thinks."""
+"""`licet press read | timeline | check | decide`: arguments and printing; the desk thinks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 from licet.model.errors import FactError
 from licet.press.claims import ClaimCheck, check_claim
@@ -171,7 +171,7 @@ def _readings(args: argparse.Namespace, extractor: Extractor) -> list[Reading]:
 def _extractor(args: argparse.Namespace) -> Extractor:
     if not args.model_endpoint:
         return extract
-    from licet.press.model_backend import ModelExtractor  # noqa: PLC0415  (off unless asked for)
+    from licet.press.model_backend import ModelExtractor
 
     return ModelExtractor(endpoint=args.model_endpoint, model=args.model)
 
@@ -187,9 +187,10 @@ def _print_reading(reading: Reading, args: argparse.Namespace, out: TextIO) -> N
 def _reading_text(reading: Reading, language: Language) -> str:
     article = reading.article
     day = article.published.day or word("page", "unknown", language)
+    basis = f"{article.published.basis}: {article.published.evidence}"
     lines = [
         article.title,
-        f"{word('page', 'published', language)}: {day} ({article.published.basis}: {article.published.evidence})",
+        f"{word('page', 'published', language)}: {day} ({basis})",
         *(f"! {note}" for note in article.notes),
     ]
     for number, (signal, aligned) in enumerate(reading.pairs(), start=1):
@@ -250,16 +251,17 @@ def _event_text(event: LedgerEvent, language: Language) -> str:
     head = f"{when:24} #{event.id} {word('type', event.type, language)} {', '.join(event.items)}"
     why = event.why_ko if language == "ko" else event.why
     decided = "".join(f"\n    {d['what']} by {d['who']}: {d['note']}" for d in event.decisions)
-    return f"{head} [{word('verdict', event.verdict, language)}] {count}: {', '.join(outlets)}\n    {why}{decided}"
+    verdict = word("verdict", event.verdict, language)
+    return f"{head} [{verdict}] {count}: {', '.join(outlets)}\n    {why}{decided}"
 
 
 def _write_pages(readings: Sequence[Reading], folder: Path, language: Language) -> None:
-    from licet.press.page import page  # noqa: PLC0415  (only when pages are asked for)
+    from licet.press.page import page
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FactError.at(str(folder), f"cannot be created: {error.strerror or error}") from error
     for reading in readings:
-        name = cast("str", re.sub(r"[^\w.\-]+", "_", reading.article.doc)).strip("._") or "article"
+        name = re.sub(r"[^\w.\-]+", "_", reading.article.doc).strip("._") or "article"
         (folder / f"{name[:120]}.html").write_text(page(reading, language), encoding="utf-8")

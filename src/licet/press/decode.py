@@ -22,7 +22,8 @@ _DECLARED: Final = re.compile(
     rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.IGNORECASE
 )
 _LEGACY: Final = ("cp949", "cp932", "gb18030", "big5hkscs")
-_SUPERSETS: Final = {"euc-kr": "cp949", "ks_c_5601-1987": "cp949", "shift_jis": "cp932", "shift-jis": "cp932"} | {
+_SUPERSETS: Final = {
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "shift_jis": "cp932", "shift-jis": "cp932",
     "x-sjis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252",
 }  # fmt: skip
 _TELLING: Final = {

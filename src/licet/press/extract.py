@@ -17,8 +17,23 @@ from licet.press.signal import Signal, Span
 from licet.press.telling import Telling
 
 CONTROLS = frozenset(
-    "ban require_licence tighten loosen allow grant_licence deny_licence rescind list_entity guidance revenue_share "
-    "restrict_import approve_import apply propose_law".split()
+    [
+        "ban",
+        "require_licence",
+        "tighten",
+        "loosen",
+        "allow",
+        "grant_licence",
+        "deny_licence",
+        "rescind",
+        "list_entity",
+        "guidance",
+        "revenue_share",
+        "restrict_import",
+        "approve_import",
+        "apply",
+        "propose_law",
+    ]
 )
 """Types that change or use a control; the products they name are what later clauses leave out."""
 
@@ -77,7 +92,7 @@ def extract(article: Article) -> list[Signal]:
 
 
 def _only_in_headlines(article: Article, lex: Lexicon, told: Sequence[Signal]) -> Iterator[Signal]:
-    """Events that only a headline below the title tells; what the body tells too is told once, by the body."""
+    """Events that only a headline below the title tells; what the body tells too, the body tells."""
     types = {s.type for s in told} | {"state"}
     lines = [line for line in article.lines if line.kind == "headline"][1:]
     for line in lines:

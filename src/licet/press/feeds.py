@@ -28,7 +28,7 @@ def feed_articles(data: bytes, doc: str) -> Iterator[Article]:
     Raises:
         FactError: the feed declares entities, or holds no entry that can be read.
     """
-    import feedparser  # noqa: PLC0415  (only feeds pay for it)
+    import feedparser
 
     if _DANGER.search(data):
         raise FactError.at(doc, "a feed that declares entities or a document type is refused")

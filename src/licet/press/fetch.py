@@ -1,8 +1,8 @@
 """Fetch one page or feed over HTTP without letting the page choose where Licet goes.
 
-Only http and https; a bounded body; text types only; every redirect is checked again; addresses that are private,
-loopback, link-local, multicast or reserved are refused unless the caller allows them, and the connection goes to the
-very address that was checked.
+Only http and https; a bounded body; text types only; every redirect is checked again; addresses that are
+private, loopback, link-local, multicast or reserved are refused unless the caller allows them, and the
+connection goes to the very address that was checked.
 """
 
 from __future__ import annotations

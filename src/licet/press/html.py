@@ -1,8 +1,8 @@
 """HTML → article: our own readable text with offsets into the raw page; main-text extraction only votes on lines.
 
-The page is tokenised by one regular expression (tags, comments, entities, text), so that every readable character
-knows where it stands in the raw file, whatever the nesting. Lines that main-text extraction leaves out are marked
-`notice`, never deleted.
+The page is tokenised by one regular expression (tags, comments, entities, text), so that every readable
+character knows where it stands in the raw file, whatever the nesting. Lines that main-text extraction
+leaves out are marked `notice`, never deleted.
 """
 
 from __future__ import annotations
@@ -30,10 +30,65 @@ _TOKEN: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _BLOCKS: Final = frozenset(
-    "p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article header footer aside nav figure figcaption blockquote "
-    "pre hr dd dt dl main form button option title head body html td th".split()
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "pre",
+        "hr",
+        "dd",
+        "dt",
+        "dl",
+        "main",
+        "form",
+        "button",
+        "option",
+        "title",
+        "head",
+        "body",
+        "html",
+        "td",
+        "th",
+    ]
 )
-_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID: Final = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 _CAPTION: Final = "figcaption"
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "title"))
 _DATES: Final = re.compile(
@@ -96,7 +151,7 @@ def article_from_html(
     aside, note = _aside(raw, text, built)
     captions = _line_starts(text, built.captions)
     lines = mark_lines(text, captions=captions, aside=aside)
-    from licet.press.reading import guess_language  # noqa: PLC0415  (reading imports this module on demand)
+    from licet.press.reading import guess_language
 
     language = guess_language(text)
     address = url or _found(_CANONICAL, raw)
@@ -166,12 +221,12 @@ def _aside(raw: str, text: str, built: _Builder) -> tuple[set[int], str | None]:
 
 def _main_lines(raw: str) -> list[str]:
     try:
-        import trafilatura  # noqa: PLC0415  (heavy, and only HTML pays for it)
+        import trafilatura
     except ImportError:
         return []
     try:
         found = trafilatura.extract(raw, include_comments=False, include_tables=True, favor_recall=True)
-    except Exception:  # noqa: BLE001  (a page that breaks the parser is read whole)
+    except Exception:
         return []
     return [s for line in (found or "").splitlines() if len(s := _squeeze(line)) >= 8]
 

@@ -1,8 +1,9 @@
 """Infer the publication day of an undated article from what it tells.
 
-Month: the one under which the most relative dates ("지난 4월" with H20 and a ban; "지난달 10~11일" in London) fall on
-dated events of the law or of the public record. Day: the largest plain "N일" (one later when it is local time abroad).
-A row of the site's own post list that repeats the article's words gives the day directly. Unsolved stays unknown.
+Month: the one under which the most relative dates ("지난 4월" with H20 and a ban; "지난달 10~11일" in
+London) fall on dated events of the law or of the public record. Day: the largest plain "N일" (one later
+when it is local time abroad). A row of the site's own post list that repeats the article's words gives the
+day directly. Unsolved stays unknown.
 """
 
 from __future__ import annotations

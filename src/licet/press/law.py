@@ -17,7 +17,6 @@ import yaml
 
 from licet.model.errors import Problem, RulebookError
 
-
 ELSEWHERE: Final = frozenset(("country_group", "foundry"))
 """Requirements on where an item goes or who makes it, not on the chips the press writes about."""
 
@@ -133,7 +132,7 @@ def instruments_folder() -> Path:
 
 def _record(path: Path) -> LawRecord:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (safe in either case)
+    data: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     try:
         about: Mapping[str, Any] = data["about"]
         return LawRecord(

@@ -1,8 +1,8 @@
-"""What the law records say about some items on some day: in force, changed, said, licensed, earlier, later."""
+"""What the law records say about some items on some day: in force, changed, said, licensed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache

@@ -1,7 +1,7 @@
 """The ledger of the desk: events, their sources, and what people decided about them; append-only.
 
-Twenty outlets telling one event are one event with twenty sources. Nothing is edited: a correction is a new record
-that names the old one, and the database itself refuses to update or delete.
+Twenty outlets telling one event are one event with twenty sources. Nothing is edited: a correction is a new
+record that names the old one, and the database itself refuses to update or delete.
 """
 
 from __future__ import annotations
@@ -28,18 +28,22 @@ create table if not exists article (
     published text, basis text not null, title text not null, read_at text not null);
 create table if not exists event (
     id integer primary key, type text not null, modality text not null, attribution text not null,
-    first text, last text, items text not null, targets text not null, verdict text not null, why text not null,
+    first text, last text, items text not null, targets text not null, verdict text not null,
+    why text not null,
     why_ko text not null, law text not null, recorded_at text not null);
 create table if not exists source (
-    id integer primary key, event integer not null references event(id), article integer not null references article(id),
+    id integer primary key, event integer not null references event(id),
+    article integer not null references article(id),
     signal text not null, recorded_at text not null, unique (event, article));
 create table if not exists decision (
-    id integer primary key, event integer not null references event(id), what text not null, who text not null,
+    id integer primary key, event integer not null references event(id), what text not null,
+    who text not null,
     note text not null, change text, made_at text not null);
 create index if not exists event_type on event (type, first);
 """
 _GUARDS: Final = "".join(
-    f"create trigger if not exists {t}_{v} before {v} on {t} begin select raise(abort, 'the ledger is append-only'); end;"
+    f"create trigger if not exists {t}_{v} before {v} on {t} "
+    "begin select raise(abort, 'the ledger is append-only'); end;"
     for t in ("article", "event", "source", "decision")
     for v in ("update", "delete")
 )
@@ -108,7 +112,7 @@ class Ledger:
         self._db.close()
 
     def record(self, reading: Reading) -> int:
-        """Append one article and its events; the same text again adds nothing. Returns the events it bears on."""
+        """Append one article; the same text again adds nothing. Returns the events it bears on."""
         digest = hashlib.sha256(reading.article.text.encode("utf-8", "surrogatepass")).hexdigest()
         with self._db:
             if self._db.execute("select 1 from article where digest = ?", (digest,)).fetchone():
@@ -194,19 +198,20 @@ class Ledger:
         first, last = (day.isoformat() for day in bounds) if bounds else (None, None)
         values = (
             signal.type, signal.modality, signal.attribution, first, last, json.dumps(signal.items),
-            json.dumps(signal.targets), aligned.verdict, aligned.why, aligned.why_ko, json.dumps(aligned.law), _now(),
+            json.dumps(signal.targets), aligned.verdict, aligned.why, aligned.why_ko,
+            json.dumps(aligned.law), _now(),
         )  # fmt: skip
         cursor = self._db.execute(
-            "insert into event (type, modality, attribution, first, last, items, targets, verdict, why, why_ko, law, "
-            "recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into event (type, modality, attribution, first, last, items, targets, verdict, why, "
+            "why_ko, law, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             values,
         )
         return int(cursor.lastrowid or 0)
 
     def _event(self, row: sqlite3.Row) -> LedgerEvent:
         sources = self._db.execute(
-            "select article.doc, outlet, url, published, signal from source join article on article.id = source.article "
-            "where event = ? order by published is null, published, source.id",
+            "select article.doc, outlet, url, published, signal from source "
+            "join article on article.id = source.article where event = ? order by published is null, published, source.id",
             (row["id"],),
         )
         decisions = self._db.execute("select * from decision where event = ? order by id", (row["id"],))
@@ -222,11 +227,8 @@ class Ledger:
             why_ko=row["why_ko"],
             law=tuple(json.loads(row["law"])),
             sources=tuple(_source(s) for s in sources),
-            decisions=tuple(
-                {"what": d["what"], "who": d["who"], "note": d["note"], "change": json.loads(d["change"] or "null"),
-                 "made_at": d["made_at"]} for d in decisions
-            ),
-        )  # fmt: skip
+            decisions=tuple(_decision(d) for d in decisions),
+        )
 
 
 def open_ledger(path: Path | None = None) -> closing[Ledger]:
@@ -251,6 +253,11 @@ def _source(row: sqlite3.Row) -> dict[str, Any]:
         "text": signal["span"]["text"],
         "span": signal["span"],
     }
+
+
+def _decision(row: sqlite3.Row) -> dict[str, Any]:
+    plain = {name: row[name] for name in ("what", "who", "note", "made_at")}
+    return plain | {"change": json.loads(row["change"] or "null")}
 
 
 def _one_status(one: str, two: str) -> bool:

@@ -14,7 +14,6 @@ from typing import cast
 from licet.press.article import Line, LineKind
 from licet.press.data import table
 
-
 _FURNITURE = 160
 _LONG = 300
 """A longer line is prose, whatever credit it ends with."""
@@ -118,7 +117,7 @@ def _fits(marker: _Marker, stripped: str) -> bool:
 
 
 def _headlines(lines: list[Line]) -> Iterator[Line]:
-    """Headings above the first body line are headlines; so is a first line that only looks like a sentence."""
+    """Headings above the first body line are headlines."""
     first = next((i for i, line in enumerate(lines) if line.kind == "body"), len(lines))
     for i, line in enumerate(lines):
         yield replace(line, kind="headline") if line.kind == "heading" and i < first else line

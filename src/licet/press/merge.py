@@ -1,7 +1,8 @@
 """Mentions → events: one event told twice is one signal; claims that disagree stay side by side.
 
-Two mentions are one event when type, products, date and modality are compatible. Statements are never merged, talks only on
-one date. A vague mention (no date, nothing more specific than "AI chips") joins the first event of its kind.
+Two mentions are one event when type, products, date and modality are compatible. Statements are never
+merged, talks only on one date. A vague mention (no date, nothing more specific than "AI chips") joins the
+first event of its kind.
 """
 
 from __future__ import annotations

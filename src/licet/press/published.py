@@ -18,7 +18,7 @@ _ENGLISH: Final = re.compile(
 _URL: Final = re.compile(
     r"(?<!\d)(?P<y>20[12]\d)[/\-]?(?P<m>0[1-9]|1[0-2])[/\-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|\d{2,})"
 )
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def publication(
@@ -78,6 +78,6 @@ def _in_url(url: str | None) -> Published | None:
 
 
 def _inferred(text: str, lines: Sequence[Line], language: str) -> Published:
-    from licet.press.infer import infer  # noqa: PLC0415  (only articles without any date pay for it)
+    from licet.press.infer import infer
 
     return infer(text, lines, language)

@@ -35,7 +35,7 @@ def article_from_text(
         notes = (*notes, f"only the first {_LONGEST:,} of {len(raw):,} characters were read")
         raw = raw[:_LONGEST]
     if _HTML.search(raw, 0, 4096):
-        from licet.press.html import article_from_html  # noqa: PLC0415  (loads lxml)
+        from licet.press.html import article_from_html
 
         return article_from_html(raw, doc, published=published, url=url, notes=notes)
     front = _FRONT.match(raw)

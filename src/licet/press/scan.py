@@ -1,7 +1,7 @@
 """Find every lexicon word in a text in one pass.
 
-A word may stand in several classes. Latin words need a boundary on both sides (`approv*` only on the left), so
-that H20 is never found inside H200; Hangul and Han words do not, because particles follow them directly.
+A word may stand in several classes. Latin words need a boundary on both sides (`approv*` only on the left),
+so that H20 is never found inside H200; Hangul and Han words do not, because particles follow them directly.
 """
 
 from __future__ import annotations

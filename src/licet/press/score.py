@@ -1,8 +1,8 @@
 """Score extracted events against gold: one-to-one and greedy, at four levels of strictness.
 
-Levels: `type`; `span` (type and overlapping clause); `item` (type and a shared item, both empty counts); `full`
-(item level and equal date value, both null counts). Gold records with `coref` are skipped; a prediction that
-overlaps a `NEGATIVE` span is reported apart.
+Levels: `type`; `span` (type and overlapping clause); `item` (type and a shared item, both empty counts);
+`full` (item level and equal date value, both null counts). Gold records with `coref` are skipped; a
+prediction that overlaps a `NEGATIVE` span is reported apart.
 """
 
 from __future__ import annotations

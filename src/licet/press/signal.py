@@ -11,8 +11,8 @@ from licet.press.dates import NO_DATE, When
 TYPES: Final = (
     "ban", "require_licence", "tighten", "loosen", "allow", "grant_licence", "deny_licence", "rescind",
     "list_entity", "guidance", "propose_law", "investigate", "enforce", "smuggle", "apply", "lobby", "meet",
-    "negotiate", "retaliate", "restrict_import", "approve_import", "revenue_share", "write_down", "order", "ship",
-    "develop", "market", "report", "state",
+    "negotiate", "retaliate", "restrict_import", "approve_import", "revenue_share", "write_down", "order",
+    "ship", "develop", "market", "report", "state",
 )  # fmt: skip
 MODALITIES: Final = ("done", "announced", "planned", "considered", "rumoured", "denied")
 ATTRIBUTIONS: Final = (
@@ -78,11 +78,11 @@ class Signal:
     span: Span
     text: str
     mentions: tuple[Span, ...] = ()
-    cues: Mapping[str, str] = field(default_factory=dict)
+    cues: Mapping[str, str] = field(default_factory=dict[str, str])
     extractor: str = "rules"
 
     def told_again(self, other: Signal) -> Signal:
-        """This signal with another mention of the same event added; gaps are filled, nothing is overwritten."""
+        """This signal with another mention of the event; gaps are filled, nothing is overwritten."""
         return replace(
             self,
             mentions=(*self.mentions, other.span, *other.mentions),

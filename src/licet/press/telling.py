@@ -1,8 +1,9 @@
 """How dates travel through a story: 이날, 당시, "the same day", and the silence that means the same speech.
 
-The teller remembers the last day told, the date of the last event, of the last meeting and of the last decision, and
-the talks a date was given for. A clause without a date inherits one only inside the same speech act, the same account
-of a meeting or an explanation of the sentence before; the date is then marked `inferred`.
+The teller remembers the last day told, the date of the last event, of the last meeting and of the last
+decision, and the talks a date was given for. A clause without a date inherits one only inside the same
+speech act, the same account of a meeting or an explanation of the sentence before; the date is then marked
+`inferred`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,18 @@ MEETING_HEIRS: Final = frozenset(("state", "lobby", "tighten", "negotiate"))
 """What participants say or discuss in the account of a meeting happens at the meeting."""
 
 NO_HEIRS: Final = frozenset(
-    "state retaliate meet market smuggle report restrict_import approve_import order develop".split()
+    [
+        "state",
+        "retaliate",
+        "meet",
+        "market",
+        "smuggle",
+        "report",
+        "restrict_import",
+        "approve_import",
+        "order",
+        "develop",
+    ]
 )
 """Types that take no date from the speech before: said again, at another time, or never dated."""
 

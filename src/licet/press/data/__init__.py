@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -20,9 +20,15 @@ def table(name: str) -> dict[str, Any]:
     """
     text = (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content: object = yaml.load(text, Loader=loader)  # noqa: S506  (a safe loader in either case)
+    content: object = yaml.load(text, Loader=loader)
     if not isinstance(content, dict):
-        from licet.model.errors import Problem  # noqa: PLC0415
+        from licet.model.errors import Problem
 
         raise RulebookError([Problem(where=f"press/data/{name}.yaml", what="expected a mapping")])
-    return content
+    return cast("dict[str, Any]", content)
+
+
+@cache
+def style() -> str:
+    """The style sheet of the article page, to be written into the page itself."""
+    return (files(__name__) / "page.css").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from licet.press.dates.grammar import Grammar, Rule, grammar, has, number, rule
 from licet.press.dates.grammar import Resolve as _Resolve
 from licet.press.dates.value import Anchor, Kind, Mod, When
 
-_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DAYNAMES = "mon tue wed thu fri sat sun".split()
+_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DAYNAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _MONTH_NAME = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
     r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"

@@ -1,4 +1,4 @@
-"""Chinese and Japanese date expressions: 7月15日, 本月8日, 週四（12/18）, 9日, 先週, 同日, 今年4月, 上月底."""
+"""Chinese and Japanese date expressions: 7月15日, 本月8日, 週四（12/18）, 9日, 先週, 同日, 上月底."""
 
 from __future__ import annotations
 

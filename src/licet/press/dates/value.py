@@ -162,7 +162,7 @@ def month_before(month: int, limit: date) -> int:
 
 
 def nearest_year(month: int, day: int, limit: date) -> date | None:
-    """The day `month`/`day` nearest to `limit`; news looks back, so a day ahead counts double its distance."""
+    """The day nearest to `limit`; news looks back, so a day ahead counts double its distance."""
     found = [d for year in (limit.year - 1, limit.year, limit.year + 1) if (d := safe(year, month, day))]
     return min(found, key=lambda d: max((limit - d).days, 2 * (d - limit).days), default=None)
 
