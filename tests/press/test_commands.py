@@ -1,4 +1,5 @@
 """The faces of the desk: arguments in, words or JSON out, errors that say what to do."""
+# ruff: noqa: E501  (articles are long lines)
 
 import argparse
 import io

@@ -1,4 +1,5 @@
 """What the extractor may and may not do, whatever the article."""
+# ruff: noqa: E501  (articles are long lines)
 
 from dataclasses import replace
 from datetime import date, timedelta

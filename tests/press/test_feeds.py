@@ -1,4 +1,5 @@
 """Feeds give one article an entry, dated by the feed."""
+# ruff: noqa: E501  (articles are long lines)
 
 from datetime import date
 

@@ -1,4 +1,5 @@
 """Pages become readable text whose every character knows its place in the raw file."""
+# ruff: noqa: E501  (articles are long lines)
 
 from datetime import date
 

@@ -1,4 +1,5 @@
 """The ledger only grows, and twenty outlets telling one event are one event with twenty sources."""
+# ruff: noqa: E501  (articles are long lines)
 
 import sqlite3
 from datetime import date

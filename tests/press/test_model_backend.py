@@ -32,7 +32,7 @@ Serve = Callable[[Any], str]
 class Service(BaseHTTPRequestHandler):
     content: str = ""
     status: int = 200
-    asked: list[dict[str, Any]] = []
+    asked: list[dict[str, Any]] = []  # noqa: RUF012
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))

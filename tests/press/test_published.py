@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from licet.press.extract import extract
 from licet.press.reading import article_from_text, read_file
 from tests.shared import shared_path
 
@@ -39,7 +40,5 @@ def test_the_undated_seeds_are_dated_by_what_they_tell() -> None:
 
 
 def test_without_a_day_relative_dates_stay_unresolved() -> None:
-    from licet.press.extract import extract
-
     (signal,) = extract(article_from_text(BODY, "a"))
     assert signal.date.value is None

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from licet.model.errors import FactError
 from licet.press.claims import ClaimCheck, check_claim
@@ -25,11 +25,17 @@ _CHECK_EXAMPLE = 'example: licet press check "엔비디아 H20 수출 허용" --
 _DECIDE_EXAMPLE = 'example: licet press decide 3 accept --who "J. Kim" --note "two wire reports"'
 
 
-def add_press_parser(commands: Any) -> None:
+class Commands(Protocol):
+    """The subparsers of a command line."""
+
+    def add_parser(self, name: str, *, help: str, epilog: str = ...) -> argparse.ArgumentParser:
+        """Add one command."""
+        ...
+
+
+def add_press_parser(commands: Commands) -> None:
     """Add `press` with its own commands to the subparsers of the command line; each sets `run`."""
-    press: argparse.ArgumentParser = commands.add_parser(
-        "press", help="what the press says and what the law is"
-    )
+    press = commands.add_parser("press", help="what the press says and what the law is")
     inner = press.add_subparsers(dest="press_command", required=True, metavar="COMMAND")
     _add_read(inner)
     _add_timeline(inner)
@@ -37,8 +43,8 @@ def add_press_parser(commands: Any) -> None:
     _add_decide(inner)
 
 
-def _add_read(inner: Any) -> None:
-    parser: argparse.ArgumentParser = inner.add_parser(
+def _add_read(inner: Commands) -> None:
+    parser = inner.add_parser(
         "read", help="extract attributed, dated signals and line them up with the law", epilog=_READ_EXAMPLE
     )
     parser.add_argument(
@@ -59,8 +65,8 @@ def _add_read(inner: Any) -> None:
     parser.set_defaults(run=run_read)
 
 
-def _add_timeline(inner: Any) -> None:
-    parser: argparse.ArgumentParser = inner.add_parser(
+def _add_timeline(inner: Commands) -> None:
+    parser = inner.add_parser(
         "timeline", help="events of the ledger, or of files, in order of time", epilog=_TIMELINE_EXAMPLE
     )
     parser.add_argument("sources", nargs="*", metavar="FILE", help="read these instead of the ledger")
@@ -70,8 +76,8 @@ def _add_timeline(inner: Any) -> None:
     parser.set_defaults(run=run_timeline)
 
 
-def _add_check(inner: Any) -> None:
-    parser: argparse.ArgumentParser = inner.add_parser(
+def _add_check(inner: Commands) -> None:
+    parser = inner.add_parser(
         "check", help="what is the legal state behind this headline", epilog=_CHECK_EXAMPLE
     )
     parser.add_argument("claim", help="a headline or sentence")
@@ -82,8 +88,8 @@ def _add_check(inner: Any) -> None:
     parser.set_defaults(run=run_check)
 
 
-def _add_decide(inner: Any) -> None:
-    parser: argparse.ArgumentParser = inner.add_parser(
+def _add_decide(inner: Commands) -> None:
+    parser = inner.add_parser(
         "decide", help="append a decision about an event of the ledger", epilog=_DECIDE_EXAMPLE
     )
     parser.add_argument("event", type=int, help="the event's number")
@@ -171,7 +177,7 @@ def _readings(args: argparse.Namespace, extractor: Extractor) -> list[Reading]:
 def _extractor(args: argparse.Namespace) -> Extractor:
     if not args.model_endpoint:
         return extract
-    from licet.press.model_backend import ModelExtractor
+    from licet.press.model_backend import ModelExtractor  # noqa: PLC0415  (off unless asked for)
 
     return ModelExtractor(endpoint=args.model_endpoint, model=args.model)
 
@@ -256,7 +262,7 @@ def _event_text(event: LedgerEvent, language: Language) -> str:
 
 
 def _write_pages(readings: Sequence[Reading], folder: Path, language: Language) -> None:
-    from licet.press.page import page
+    from licet.press.page import page  # noqa: PLC0415  (only when pages are asked for)
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -68,7 +68,7 @@ def _bytes(source: str, *, allow_private: bool) -> tuple[bytes, str, str | None]
     if source == "-":
         return sys.stdin.buffer.read(), "stdin", None
     if source.startswith(("http://", "https://")):
-        from licet.press.fetch import fetch
+        from licet.press.fetch import fetch  # noqa: PLC0415  (only addresses pay for it)
 
         page = fetch(source, allow_private=allow_private)
         return page.body, page.url, page.url

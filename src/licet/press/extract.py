@@ -16,25 +16,11 @@ from licet.press.scan import Hit
 from licet.press.signal import Signal, Span
 from licet.press.telling import Telling
 
-CONTROLS = frozenset(
-    [
-        "ban",
-        "require_licence",
-        "tighten",
-        "loosen",
-        "allow",
-        "grant_licence",
-        "deny_licence",
-        "rescind",
-        "list_entity",
-        "guidance",
-        "revenue_share",
-        "restrict_import",
-        "approve_import",
-        "apply",
-        "propose_law",
-    ]
-)
+CONTROLS = frozenset((
+    "ban", "require_licence", "tighten", "loosen", "allow", "grant_licence", "deny_licence", "rescind",
+    "list_entity", "guidance", "revenue_share", "restrict_import", "approve_import", "apply",
+    "propose_law",
+))  # fmt: skip
 """Types that change or use a control; the products they name are what later clauses leave out."""
 
 BY_ANTECEDENT = (CONTROLS - {"list_entity", "guidance"}) | {"write_down", "order", "ship", "develop"}
@@ -74,65 +60,79 @@ class Memory:
     actors: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article while it is read: its language's tables, its dates, and what it has named."""
+
+    article: Article
+    lex: Lexicon
+    telling: Telling
+    memory: Memory
+
+
+def _story(article: Article) -> Story:
+    lex = lexicon(article.language)
+    return Story(article, lex, Telling(article.published.day, article.language, lex), Memory())
+
+
 def extract(article: Article) -> list[Signal]:
     """The signals of one article, merged, in order of appearance."""
-    lex = lexicon(article.language)
-    telling = Telling(article.published.day, article.language, lex)
-    memory = Memory()
+    story = _story(article)
     found: list[Signal] = []
     for line in article.lines:
         span = Span(line.start, line.end)
         if line.kind in ("headline", "heading"):
-            _remember_title(article.text, span, lex, memory)
+            _remember_title(story, span)
         elif line.kind in READ:
-            telling.paragraph(article.line_text(line))
-            for sentence in sentences(article.text, span, lex):
-                found.extend(_sentence(article, sentence, lex, telling, memory))
-    return merge([*_only_in_headlines(article, lex, found), *found])
+            story.telling.paragraph(article.line_text(line))
+            for sentence in sentences(article.text, span, story.lex):
+                found.extend(_sentence(story, sentence))
+    return merge([*_only_in_headlines(article, found), *found])
 
 
-def _only_in_headlines(article: Article, lex: Lexicon, told: Sequence[Signal]) -> Iterator[Signal]:
+def _only_in_headlines(article: Article, told: Sequence[Signal]) -> Iterator[Signal]:
     """Events that only a headline below the title tells; what the body tells too, the body tells."""
     types = {s.type for s in told} | {"state"}
-    lines = [line for line in article.lines if line.kind == "headline"][1:]
-    for line in lines:
-        span = Span(line.start, line.end)
-        telling = Telling(article.published.day, article.language, lex)
-        for signal in _sentence(article, span, lex, telling, Memory()):
+    for line in [line for line in article.lines if line.kind == "headline"][1:]:
+        for signal in _sentence(_story(article), Span(line.start, line.end)):
             if signal.type not in types:
                 yield signal
 
 
-def _remember_title(text: str, span: Span, lex: Lexicon, memory: Memory) -> None:
-    items = names.items(Words(lex.scanner.scan(text[span.start : span.end])))
+def _remember_title(story: Story, span: Span) -> None:
+    memory, title = story.memory, story.article.text[span.start : span.end]
+    items = names.items(Words(story.lex.scanner.scan(title)))
     specific = tuple(n for n in items if n != names.GENERIC)
     memory.items = memory.items or items
     memory.specific = memory.specific or specific
 
 
-def _sentence(
-    article: Article, sentence: Span, lex: Lexicon, telling: Telling, memory: Memory
-) -> Iterator[Signal]:
-    hits = Words(_shifted(lex.scanner.scan(article.text[sentence.start : sentence.end]), sentence.start))
-    parts = list(clauses(article.text, sentence, lex))
-    told = [p for p in parts if not lex.discourse.void.search(article.text, p.start, p.end)]
-    events = [e for part in told for e in _events(part, _inside(hits, part), lex)]
-    if any(not e.rule.weak for e in events):
-        events = [e for e in events if not e.rule.weak or _own_statement(e, events)]
-    events = list(_spoken_once(events))
-    speakers = names.canonical(names.named("actor", hits))[:1]
-    telling.open(article.text, sentence, speakers)
+def _sentence(story: Story, sentence: Span) -> Iterator[Signal]:
+    text, lex, telling = story.article.text, story.lex, story.telling
+    hits = Words(_shifted(lex.scanner.scan(text[sentence.start : sentence.end]), sentence.start))
+    speakers = names.canonical(names.named("actor", hits))
+    telling.open(text, sentence, speakers[:1])
     last: Signal | None = None
-    for event in events:
-        signal = _signal(article, event, hits, lex, telling, memory)
+    for event in _found(story, sentence, hits):
+        signal = _signal(story, event, hits)
         if event.rule.beside and event.rule.part == "rest" and last and not signal.items:
             signal = replace(signal, items=last.items)
-        _remember(signal, memory)
+        _remember(signal, story.memory)
         last = signal
         yield signal
-    yield from _report(article, sentence, hits, telling)
+    yield from _report(story.article, sentence, hits, telling)
     telling.close()
-    memory.actors = names.canonical(names.named("actor", hits)) or memory.actors
+    story.memory.actors = speakers or story.memory.actors
+
+
+def _found(story: Story, sentence: Span, hits: Words) -> list[Found]:
+    """The events of the clauses; plain statements count where a clause tells nothing else."""
+    text, lex = story.article.text, story.lex
+    parts = [p for p in clauses(text, sentence, lex) if not lex.discourse.void.search(text, p.start, p.end)]
+    events = [e for part in parts for e in _events(part, _inside(hits, part), lex)]
+    if any(not e.rule.weak for e in events):
+        events = [e for e in events if not e.rule.weak or _own_statement(e, events)]
+    return list(_spoken_once(events))
 
 
 def _report(article: Article, sentence: Span, hits: Words, telling: Telling) -> Iterator[Signal]:
@@ -200,17 +200,15 @@ def _part(rule: EventRule, part: Span, trigger: tuple[Hit, ...]) -> Span:
     return Span(trigger[0].start, part.end) if rule.part == "rest" else part
 
 
-def _signal(
-    article: Article, event: Found, hits: Words, lex: Lexicon, telling: Telling, memory: Memory
-) -> Signal:
-    own, whole = event.words, hits
-    modality, modality_cue = _modality(event, own, whole, lex)
-    attribution, attribution_cue = _attribution(event, own, whole, lex)
+def _signal(story: Story, event: Found, whole: Words) -> Signal:
+    article, lex, own = story.article, story.lex, event.words
+    modality, modality_cue = _modality(event, lex)
+    attribution, attribution_cue = _attribution(event, whole, lex)
     firm = attribution != "allegation" and "rumour" not in own.by_class
-    date = telling.date(event, firm=firm, decided=modality in ("done", "announced"))
+    date = story.telling.date(event, firm=firm, decided=modality in ("done", "announced"))
     text = article.text[event.span.start : event.span.end]
     definite = any(word in text.lower() for word in lex.discourse.definite)
-    items, item_cue = _items(event, own, memory, definite=definite)
+    items, item_cue = _items(event, story.memory, definite=definite)
     cues = {"type": spelled(event.trigger), "modality": modality_cue, "attribution": attribution_cue}
     cues |= {"items": item_cue} | ({"date": date.expr or "the sentence before"} if date.value else {})
     return Signal(
@@ -220,9 +218,9 @@ def _signal(
         attribution=attribution,
         stance=event.rule.stance if modality != "denied" else _turned(event.rule.stance),
         date=date,
-        actors=_actors(own, whole, memory),
+        actors=_actors(own, whole, story.memory),
         items=items,
-        targets=_targets(event, own),
+        targets=_targets(own),
         amount=amount(event.rule.type, text),
         source=names.canonical(names.named("outlet", whole)),
         span=event.span,
@@ -235,17 +233,17 @@ def _turned(stance: str) -> str:
     return {"tighter": "looser", "looser": "tighter"}.get(stance, stance)
 
 
-def _modality(event: Found, own: Words, whole: Words, lex: Lexicon) -> tuple[str, str]:
+def _modality(event: Found, lex: Lexicon) -> tuple[str, str]:
     if event.rule.modality == "denied":
         return "denied", spelled(event.trigger)
     for cue in lex.modality:
-        words = cue.fires(event.rule.type, own, lex.near)
+        words = cue.fires(event.rule.type, event.words, lex.near)
         if words is not None:
             return cue.value, words
     return event.rule.modality, "rule"
 
 
-def _attribution(event: Found, own: Words, whole: Words, lex: Lexicon) -> tuple[str, str]:
+def _attribution(event: Found, whole: Words, lex: Lexicon) -> tuple[str, str]:
     for cue in lex.attribution:
         words = cue.fires(event.rule.type, whole, lex.near * 4)
         if words is not None:
@@ -253,9 +251,9 @@ def _attribution(event: Found, own: Words, whole: Words, lex: Lexicon) -> tuple[
     return "background", "no speaker"
 
 
-def _items(event: Found, own: Words, memory: Memory, *, definite: bool) -> tuple[tuple[str, ...], str]:
+def _items(event: Found, memory: Memory, *, definite: bool) -> tuple[tuple[str, ...], str]:
     type_ = event.rule.type
-    found = names.items(own, bare=type_ not in BARE_IS_DECOR)
+    found = names.items(event.words, bare=type_ not in BARE_IS_DECOR)
     specific = tuple(n for n in found if n != names.GENERIC)
     if specific:
         return specific, "named in the clause"
@@ -278,7 +276,7 @@ def _actors(own: Words, whole: Words, memory: Memory) -> tuple[str, ...]:
     )
 
 
-def _targets(event: Found, own: Words) -> tuple[str, ...]:
+def _targets(own: Words) -> tuple[str, ...]:
     places = names.canonical(names.named("place", own))
     return tuple(p for p in places if p != "United States")
 

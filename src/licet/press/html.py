@@ -1,4 +1,4 @@
-"""HTML → article: our own readable text with offsets into the raw page; main-text extraction only votes on lines.
+"""HTML → article: our own readable text with offsets into the raw page; main-text extraction only votes.
 
 The page is tokenised by one regular expression (tags, comments, entities, text), so that every readable
 character knows where it stands in the raw file, whatever the nesting. Lines that main-text extraction
@@ -18,7 +18,7 @@ from typing import Final
 
 from licet.press.article import Article, OffsetMap
 from licet.press.lines import mark_lines
-from licet.press.published import publication
+from licet.press.published import Evidence, publication
 
 _TOKEN: Final = re.compile(
     r"<!--.*?(?:-->|\Z)"
@@ -29,66 +29,15 @@ _TOKEN: Final = re.compile(
     r"|[^<&\s]+|\s+|[<&]",
     re.DOTALL | re.IGNORECASE,
 )
-_BLOCKS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tr",
-        "table",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "aside",
-        "nav",
-        "figure",
-        "figcaption",
-        "blockquote",
-        "pre",
-        "hr",
-        "dd",
-        "dt",
-        "dl",
-        "main",
-        "form",
-        "button",
-        "option",
-        "title",
-        "head",
-        "body",
-        "html",
-        "td",
-        "th",
-    ]
-)
-_VOID: Final = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+_BLOCKS: Final = frozenset((
+    "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section",
+    "article", "header", "footer", "aside", "nav", "figure", "figcaption", "blockquote", "pre", "hr",
+    "dd", "dt", "dl", "main", "form", "button", "option", "title", "head", "body", "html", "td", "th",
+))  # fmt: skip
+_VOID: Final = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+))  # fmt: skip
 _CAPTION: Final = "figcaption"
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "title"))
 _DATES: Final = re.compile(
@@ -151,7 +100,7 @@ def article_from_html(
     aside, note = _aside(raw, text, built)
     captions = _line_starts(text, built.captions)
     lines = mark_lines(text, captions=captions, aside=aside)
-    from licet.press.reading import guess_language
+    from licet.press.reading import guess_language  # noqa: PLC0415  (reading imports this module on demand)
 
     language = guess_language(text)
     address = url or _found(_CANONICAL, raw)
@@ -160,7 +109,9 @@ def article_from_html(
         text=text,
         lines=lines,
         language=language,
-        published=publication(text, lines, language, given=published, metadata=_metadata(raw), url=address),
+        published=publication(
+            text, lines, language, Evidence(given=published, metadata=_metadata(raw), url=address)
+        ),
         offsets=OffsetMap(tuple(built.text_starts) or (0,), tuple(built.raw_starts) or (0,)),
         outlet=_found(_SITE, raw),
         url=address,
@@ -221,7 +172,7 @@ def _aside(raw: str, text: str, built: _Builder) -> tuple[set[int], str | None]:
 
 def _main_lines(raw: str) -> list[str]:
     try:
-        import trafilatura
+        import trafilatura  # noqa: PLC0415  (heavy, and only pages pay for it)
     except ImportError:
         return []
     try:

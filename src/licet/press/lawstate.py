@@ -121,7 +121,7 @@ def item_words(items: Iterable[str]) -> frozenset[str]:
 def _bears_on(record: LawRecord, items: tuple[str, ...], *, listing: bool) -> bool:
     words, direct, _ = _tables()
     named = [item for item in items if item in words] or ["AI chips"]
-    ids: frozenset[str] = frozenset().union(*(direct.get(item, frozenset()) for item in named))
+    ids = frozenset(i for item in named for i in direct.get(item, ()))
     if ids and all(item in direct for item in named):
         return record.id in ids
     if listing:

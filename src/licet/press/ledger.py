@@ -211,7 +211,8 @@ class Ledger:
     def _event(self, row: sqlite3.Row) -> LedgerEvent:
         sources = self._db.execute(
             "select article.doc, outlet, url, published, signal from source "
-            "join article on article.id = source.article where event = ? order by published is null, published, source.id",
+            "join article on article.id = source.article where event = ? "
+            "order by published is null, published, source.id",
             (row["id"],),
         )
         decisions = self._db.execute("select * from decision where event = ? order by id", (row["id"],))

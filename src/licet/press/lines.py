@@ -1,4 +1,4 @@
-"""Mark each line of scraped text: headline, body, caption, related stories, other posts, table, stamp, furniture.
+"""Mark each line of scraped text: headline, body, caption, related stories, table, stamp, furniture.
 
 Marked, never deleted. The rules are in `data/lines.yaml`.
 """

@@ -1,4 +1,4 @@
-"""Optional extraction by a language model behind an OpenAI-compatible endpoint; off unless an address is given.
+"""Optional extraction by a language model behind an OpenAI-compatible endpoint; off by default.
 
 The article goes in as data, with no tools. The model quotes clauses and date expressions; a quotation that
 is not an exact piece of a readable line is dropped, values outside the enumerations are dropped, and our
@@ -146,18 +146,17 @@ def _content(data: bytes, endpoint: str) -> Mapping[str, Any]:
         raise BackendError(f"{endpoint}: the reply is not the JSON that was asked for") from error
     if not isinstance(content, dict) or not isinstance(content.get("events"), list):  # pyright: ignore[reportUnknownMemberType]
         raise BackendError(f"{endpoint}: the reply holds no list of events")
-    return cast("Mapping[str, Any]", content)
+    found = cast("Mapping[str, Any]", content)
+    return {"events": [event for event in found["events"] if isinstance(event, dict)]}
 
 
 def _signals(article: Article, reply: Mapping[str, Any]) -> Iterator[Signal]:
     last_day: date | None = None
-    for event in cast("list[Any]", reply["events"])[:_MOST_EVENTS]:
-        signal = _signal(article, cast("dict[str, Any]", event)) if isinstance(event, dict) else None
+    for event in cast("list[dict[str, Any]]", reply["events"][:_MOST_EVENTS]):
+        signal = _signal(article, event)
         if signal is None:
             continue
-        dated = replace(
-            signal, date=_date(article, signal, str(event.get("date_expression") or ""), last_day)
-        )
+        dated = replace(signal, date=_date(article, str(event.get("date_expression") or ""), last_day))
         last_day = dated.date.day() or last_day
         yield dated
 
@@ -225,7 +224,7 @@ def _canonical(article: Article, event: Mapping[str, Any], field: str, kind: str
     return tuple(dict.fromkeys(found))
 
 
-def _date(article: Article, signal: Signal, expression: str, last_day: date | None) -> When:
+def _date(article: Article, expression: str, last_day: date | None) -> When:
     """Our resolver's value for the expression the model points at; no date when it is not in the article."""
     if not expression or expression not in article.text:
         return NO_DATE

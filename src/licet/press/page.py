@@ -89,7 +89,9 @@ def _mark(aligned: Alignment, shown: str) -> str:
 
 
 def _card(n: int, signal: Signal, aligned: Alignment, language: Language) -> str:
-    say = lambda group, key: escape(word(group, key, language))
+    def say(group: str, key: str) -> str:
+        return escape(word(group, key, language))
+
     why, on_day, today = aligned.why, aligned.on_event_day, aligned.today
     if language == "ko":
         why, on_day, today = aligned.why_ko, aligned.on_event_day_ko, aligned.today_ko

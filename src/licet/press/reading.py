@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -11,12 +12,22 @@ from typing import Final
 from licet.press.article import Article, OffsetMap
 from licet.press.decode import decode
 from licet.press.lines import mark_lines
-from licet.press.published import publication
+from licet.press.published import Evidence, publication
 
 _FRONT: Final = re.compile(r"\A\ufeff?---\r?\n(.*?\r?\n)---[ \t]*\r?\n", re.DOTALL)
 _FIELD: Final = re.compile(r"^(\w+):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 _HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", re.IGNORECASE)
 _LONGEST: Final = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of an article before it is read."""
+
+    doc: str
+    published: date | None
+    url: str | None
+    notes: tuple[str, ...]
 
 
 def read_article(data: bytes, doc: str, *, published: date | None = None, url: str | None = None) -> Article:
@@ -35,43 +46,29 @@ def article_from_text(
         notes = (*notes, f"only the first {_LONGEST:,} of {len(raw):,} characters were read")
         raw = raw[:_LONGEST]
     if _HTML.search(raw, 0, 4096):
-        from licet.press.html import article_from_html
+        from licet.press.html import article_from_html  # noqa: PLC0415  (only pages pay for it)
 
         return article_from_html(raw, doc, published=published, url=url, notes=notes)
     front = _FRONT.match(raw)
     fields = _fields(front[1]) if front else {}
     start = front.end() if front else 0
-    return _plain(raw[start:], doc, fields, OffsetMap((0,), (start,)), published, url, notes)
+    return _plain(raw[start:], OffsetMap((0,), (start,)), fields, Origin(doc, published, url, notes))
 
 
-def _plain(
-    text: str,
-    doc: str,
-    fields: Mapping[str, str],
-    offsets: OffsetMap,
-    published: date | None,
-    url: str | None,
-    notes: tuple[str, ...],
-) -> Article:
+def _plain(text: str, offsets: OffsetMap, fields: Mapping[str, str], origin: Origin) -> Article:
     lines = mark_lines(text)
-    language = fields.get("language") or guess_language(text)
+    language, url = fields.get("language") or guess_language(text), origin.url or fields.get("url")
+    evidence = Evidence(given=origin.published, stated=fields.get("published"), url=url)
     return Article(
-        doc=fields.get("id") or doc,
+        doc=fields.get("id") or origin.doc,
         text=text,
         lines=lines,
         language=language,
-        published=publication(
-            text,
-            lines,
-            language,
-            given=published,
-            stated=fields.get("published"),
-            url=url or fields.get("url"),
-        ),
+        published=publication(text, lines, language, evidence),
         offsets=offsets,
         outlet=fields.get("outlet"),
-        url=url or fields.get("url"),
-        notes=notes,
+        url=url,
+        notes=origin.notes,
     )
 
 

@@ -28,20 +28,10 @@ _REPORTS_BEFORE: Final = re.compile(r"(?:보도했다고|reported(?: on)?)\s*$")
 MEETING_HEIRS: Final = frozenset(("state", "lobby", "tighten", "negotiate"))
 """What participants say or discuss in the account of a meeting happens at the meeting."""
 
-NO_HEIRS: Final = frozenset(
-    [
-        "state",
-        "retaliate",
-        "meet",
-        "market",
-        "smuggle",
-        "report",
-        "restrict_import",
-        "approve_import",
-        "order",
-        "develop",
-    ]
-)
+NO_HEIRS: Final = frozenset((
+    "state", "retaliate", "meet", "market", "smuggle", "report", "restrict_import", "approve_import",
+    "order", "develop",
+))  # fmt: skip
 """Types that take no date from the speech before: said again, at another time, or never dated."""
 
 DECISIONS: Final = frozenset(
@@ -75,8 +65,11 @@ class Event(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A resolved expression: `weak` (당시), `relative` (of a relative clause) or `reporting` (of the report, `verb` when a
-    verb of reporting follows)."""
+    """A resolved expression.
+
+    It may be `weak` (당시), `relative` (of a relative clause) or `reporting` (of the report; `verb` when the
+    verb of reporting follows).
+    """
 
     start: int
     when: When

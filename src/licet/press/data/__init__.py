@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import yaml
 
-from licet.model.errors import RulebookError
+from licet.model.errors import Problem, RulebookError
 
 
 @cache
@@ -22,8 +22,6 @@ def table(name: str) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content: object = yaml.load(text, Loader=loader)
     if not isinstance(content, dict):
-        from licet.model.errors import Problem
-
         raise RulebookError([Problem(where=f"press/data/{name}.yaml", what="expected a mapping")])
     return cast("dict[str, Any]", content)
 
