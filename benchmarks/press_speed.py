@@ -1,9 +1,9 @@
 """Raw article pages a second, from file, read to aligned signals. Run `python benchmarks/press_speed.py`.
 
 Pages are the two raw seed texts where they are present (LICET_SHARED), else the example articles; each is
-written many times to disk, undated, so that inferring the day of publication is part of the work. HTML is the
-same text wrapped in a page. Other work on the machine slows the clock more than the processor time, so both are
-printed.
+written many times to disk, undated, so that inferring the day of publication is part of the work. HTML is
+the same text wrapped in a page. Other work on the machine slows the clock more than the processor time, so
+both are printed.
 """
 
 from __future__ import annotations

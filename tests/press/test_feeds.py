@@ -17,8 +17,8 @@ RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>
 <description>미국 정부가 15일 H20 칩의 중국 수출을 허용하겠다고 밝혔다.</description></item>
 </channel></rss>""".encode()
 
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title><entry><title>One</title>
-<id>1</id><updated>2025-07-16T00:00:00Z</updated><summary>Nvidia shares fell 6% on Tuesday.</summary></entry></feed>""".encode()
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title><entry><title>One</title>
+<id>1</id><updated>2025-07-16T00:00:00Z</updated><summary>Nvidia shares fell 6% on Tuesday.</summary></entry></feed>"""
 
 
 def test_an_rss_feed_gives_dated_articles_with_events() -> None:

@@ -6,7 +6,7 @@ never corrects a claim and never says "allowed".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -87,7 +87,7 @@ def align(
     other = _contested(signal, told)
     findings = frozenset(_findings(signal, state, checked, other))
     rule = next(r for r in _rules() if r.when <= findings and not r.unless & findings)
-    words = _words(signal, state, checked, other, told)
+    words = _Words(_Case(signal, state, checked[1] if checked else None, other, told))
     now = tuple(r for r in state.about if r.requires and r.in_force(today))
     return Alignment(
         verdict=rule.verdict,
@@ -224,35 +224,48 @@ def _contested(signal: Signal, told: Sequence[Signal]) -> Signal | None:
     return next((s for s in same if s.modality != "denied"), None)
 
 
-def _words(
-    signal: Signal,
-    state: LawState,
-    checked: tuple[str, public.Known] | None,
-    other: Signal | None,
-    told: Sequence[Signal],
-) -> dict[str, str]:
-    law = _relevant(signal, state)
-    known = checked[1] if checked else None
-    return {
-        "items": ", ".join(signal.items) or "AI chips",
-        "law": _list(law, korean=False),
-        "law_ko": _list(law, korean=True),
-        "requirement": _requirement(state.in_force, state.on, korean=False),
-        "requirement_ko": _requirement(state.in_force, state.on, korean=True),
-        "said": _list([r for r in state.window if _said(r)], korean=False),
-        "said_ko": _list([r for r in state.window if _said(r)], korean=True),
-        "licences": _licences(state, korean=False),
-        "licences_ko": _licences(state, korean=True),
-        "earliest": _earliest(state, korean=False),
-        "earliest_ko": _earliest(state, korean=True),
-        "followed": _followed(state, korean=False),
-        "followed_ko": _followed(state, korean=True),
-        "withdrawn": _withdrawn(state, _told_items(told), korean=False),
-        "withdrawn_ko": _withdrawn(state, _told_items(told), korean=True),
-        "record": known.en if known else "",
-        "record_ko": known.ko if known else "",
-        "other": other.text if other else "",
-    }
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One claim with everything its sentence may speak of."""
+
+    signal: Signal
+    state: LawState
+    known: public.Known | None
+    other: Signal | None
+    told: Sequence[Signal]
+
+
+class _Words(dict[str, str]):
+    """The words of the verdict table's sentences, written when a sentence asks for them."""
+
+    def __init__(self, case: _Case) -> None:
+        self._case = case
+
+    def __missing__(self, key: str) -> str:
+        name = key.removesuffix("_ko")
+        return _WORDS[name](self._case, key != name)
+
+
+def _said_words(case: _Case, korean: bool) -> str:
+    return _list([r for r in case.state.window if _said(r)], korean=korean)
+
+
+def _record_words(case: _Case, korean: bool) -> str:
+    return (case.known.ko if korean else case.known.en) if case.known else ""
+
+
+_WORDS: Final[dict[str, Callable[[_Case, bool], str]]] = {
+    "items": lambda case, _: ", ".join(case.signal.items) or "AI chips",
+    "law": lambda case, korean: _list(_relevant(case.signal, case.state), korean=korean),
+    "requirement": lambda case, korean: _requirement(case.state.in_force, case.state.on, korean=korean),
+    "said": _said_words,
+    "licences": lambda case, korean: _licences(case.state, korean=korean),
+    "earliest": lambda case, korean: _earliest(case.state, korean=korean),
+    "followed": lambda case, korean: _followed(case.state, korean=korean),
+    "withdrawn": lambda case, korean: _withdrawn(case.state, _told_items(case.told), korean=korean),
+    "record": _record_words,
+    "other": lambda case, _: case.other.text if case.other else "",
+}
 
 
 def _relevant(signal: Signal, state: LawState) -> list[LawRecord]:

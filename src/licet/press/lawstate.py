@@ -30,8 +30,7 @@ class LawState:
         window: records with a date inside the days the claim can mean.
         earliest: the first licence requirement for the items.
         licences: the first licences reported by that day, or later ones.
-        withdrawn: notices, of whatever items, that ended in the quarter after.
-        followed: binding records, statements of posture and licences of the year after.
+        book: all records.
     """
 
     about: tuple[LawRecord, ...]
@@ -40,8 +39,18 @@ class LawState:
     window: tuple[LawRecord, ...]
     earliest: LawRecord | None
     licences: tuple[LawRecord, ...]
-    withdrawn: tuple[LawRecord, ...]
-    followed: tuple[LawRecord, ...]
+    book: LawBook
+
+    @property
+    def withdrawn(self) -> tuple[LawRecord, ...]:
+        """Notices, of whatever items, that ended in the quarter after."""
+        on = self.on
+        return tuple(r for r in _ending(self.book) if on and r.ended and on < r.ended <= on + QUARTER)
+
+    @property
+    def followed(self) -> tuple[LawRecord, ...]:
+        """Requirements, review policies and licences of the year after, the first three."""
+        return _followed(self.about, self.on)
 
 
 @cache
@@ -76,8 +85,7 @@ def law_state(signal: Signal, book: LawBook, published: date | None) -> LawState
             (r for r in about.requirements if r.starts), key=lambda r: r.starts or date.max, default=None
         ),
         licences=about.licences,
-        withdrawn=tuple(r for r in _ending(book) if on and r.ended and on < r.ended <= on + QUARTER),
-        followed=_followed(about.records, on),
+        book=book,
     )
 
 

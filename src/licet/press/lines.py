@@ -25,12 +25,15 @@ class _Marker:
     cue: str
     pattern: re.Pattern[str]
 
+    @property
+    def latin(self) -> bool:
+        return bool(self.pattern.flags & re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     opens: tuple[_Marker, ...]
     single: tuple[_Marker, ...]
-    some: re.Pattern[str]
     closes: tuple[re.Pattern[str], ...]
     sentence_end: re.Pattern[str]
     body_length: int
@@ -44,12 +47,9 @@ def _rules() -> _Rules:
         rows = cast("list[dict[str, str]]", data[name])
         return tuple(_Marker(cast("LineKind", r["kind"]), r["cue"], re.compile(r["pattern"])) for r in rows)
 
-    single = markers("single")
-    flags = re.IGNORECASE
     return _Rules(
         opens=markers("opens"),
-        single=single,
-        some=re.compile("|".join(f"(?:{m.pattern.pattern.removeprefix('(?i)')})" for m in single), flags),
+        single=markers("single"),
         closes=tuple(re.compile(p) for p in data["closes"]),
         sentence_end=re.compile(data["sentence_end"]),
         body_length=int(data["body_length"]),
@@ -99,9 +99,7 @@ def _mark(
         return Line(start, end, block.kind, block.cue)
     if start in captions:
         return Line(start, end, "caption", "figcaption element")
-    rules = _rules()
-    short = len(stripped) <= _LONG and rules.some.search(stripped)
-    marker = next((m for m in rules.single if _fits(m, stripped)), None) if short else None
+    marker = _single(stripped) if len(stripped) <= _LONG else None
     if marker:
         return Line(start, end, marker.kind, marker.cue)
     if start in aside:
@@ -109,6 +107,12 @@ def _mark(
     if len(stripped) >= _rules().body_length or _rules().sentence_end.search(stripped):
         return Line(start, end, "body", "reads as a sentence")
     return Line(start, end, "heading", "no sentence end")
+
+
+def _single(stripped: str) -> _Marker | None:
+    """The first rule that knows the line; rules for Latin script are tried on Latin lines only."""
+    latin = len(stripped.encode("utf-8", "replace")) < 1.5 * len(stripped)
+    return next((m for m in _rules().single if (latin or not m.latin) and _fits(m, stripped)), None)
 
 
 def _fits(marker: _Marker, stripped: str) -> bool:
