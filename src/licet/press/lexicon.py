@@ -132,10 +132,12 @@ def _discourse(data: dict[str, Any]) -> Discourse:
 
 def matched(patterns: Iterable[Pattern], hits: Words, near: int) -> tuple[Hit, ...] | None:
     """The hits of the first pattern that holds."""
+    present = hits.by_class
     for pattern in patterns:
-        found = pattern.match(hits, near)
-        if found is not None:
-            return found
+        if pattern.key in present:
+            found = pattern.match(hits, near)
+            if found is not None:
+                return found
     return None
 
 

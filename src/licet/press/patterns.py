@@ -73,11 +73,13 @@ class Pattern:
         parts: all must hold within the clause.
         text: as written in the table.
         needs: every class without which it cannot hold.
+        key: the most telling of them, looked up before anything else is tried.
     """
 
     parts: tuple[Part, ...]
     text: str
     needs: frozenset[str]
+    key: str
 
     def match(self, words: Words, near: int) -> tuple[Hit, ...] | None:
         """The hits of the first part when every part holds; None otherwise."""
@@ -96,7 +98,9 @@ class Pattern:
 def parse(text: str) -> Pattern:
     """A pattern from its text."""
     parts = tuple(_parts(text))
-    return Pattern(parts, text, frozenset(c for part in parts if not part.negated for c in part.classes))
+    needs = [c for part in parts if not part.negated for c in part.classes]
+    given = [c for c in needs if c.startswith("'")]
+    return Pattern(parts, text, frozenset(needs), (given or needs)[-1])
 
 
 def _parts(text: str) -> Iterator[Part]:

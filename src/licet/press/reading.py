@@ -83,7 +83,7 @@ def read_file(path: Path, *, published: date | None = None) -> Article:
 
 def guess_language(text: str) -> str:
     """ko, ja, zh or en, by the script of the letters."""
-    sample = text[:20_000]
+    sample = text[:4_000]
     hangul = len(re.findall("[가-힣]", sample))
     kana = len(re.findall("[ぁ-んァ-ヶ]", sample))
     han = len(re.findall("[一-鿿]", sample))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import add, itemgetter
 from typing import Final, NamedTuple
 
 MASK: Final = "mask"
@@ -57,21 +58,26 @@ class Scanner:
 
     def scan(self, text: str) -> list[Hit]:
         """Every hit, by place and then longest first."""
-        low, bucket, found = lowered(text), self._index.get, list[Hit]()
-        for i in range(len(low)):
-            words = bucket(low[i : i + 2])
-            if words:
-                _take(found, words, low, i)
-            words = bucket(low[i]) if low[i] in self._alone else None
-            if words:
-                _take(found, words, low, i)
+        low, index, found = lowered(text), self._index, list[Hit]()
+        pairs = map(add, low, low[1:])
+        places = [(i, index[pair]) for i, pair in enumerate(pairs) if pair in index]
+        if not self._alone.isdisjoint(low):
+            places += [(i, index[char]) for i, char in enumerate(low) if char in self._alone]
+            places.sort(key=itemgetter(0))
+        for at, words in places:
+            _take(found, words, low, at)
         return _unmasked(found)
 
 
 def _take(found: list[Hit], words: Sequence[_Word], low: str, at: int) -> None:
     for word in words:
-        if low.startswith(word.text, at) and _bounded(low, at, at + len(word.text), word):
-            found.extend(Hit(at, at + len(word.text), name, word.spelled) for name in word.names)
+        if not low.startswith(word.text, at):
+            continue
+        end = at + len(word.text)
+        if (word.left or word.right) and not _bounded(low, at, end, word):
+            continue
+        for name in word.names:
+            found.append(Hit(at, end, name, word.spelled))
 
 
 def lowered(text: str) -> str:
