@@ -88,7 +88,7 @@ def align(
     findings = frozenset(_findings(signal, state, checked, other))
     rule = next(r for r in _rules() if r.when <= findings and not r.unless & findings)
     words = _Words(_Case(signal, state, checked[1] if checked else None, other, told))
-    now = tuple(r for r in state.about if r.requires and r.in_force(today))
+    now = tuple(r for r in state.requirements if r.in_force(today))
     return Alignment(
         verdict=rule.verdict,
         why=" ".join(rule.why.format_map(words).split()),

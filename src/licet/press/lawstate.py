@@ -26,7 +26,8 @@ class LawState:
     Attributes:
         about: every record about its items, oldest first.
         on: the day asked about; None for an undated claim without publication day.
-        in_force: licence requirements operating on that day.
+        requirements: licence requirements among them, general ones first.
+        in_force: those operating on that day.
         window: records with a date inside the days the claim can mean.
         earliest: the first licence requirement for the items.
         licences: the first licences reported by that day, or later ones.
@@ -35,6 +36,7 @@ class LawState:
 
     about: tuple[LawRecord, ...]
     on: date | None
+    requirements: tuple[LawRecord, ...]
     in_force: tuple[LawRecord, ...]
     window: tuple[LawRecord, ...]
     earliest: LawRecord | None
@@ -79,6 +81,7 @@ def law_state(signal: Signal, book: LawBook, published: date | None) -> LawState
     return LawState(
         about=about.records,
         on=on,
+        requirements=about.requirements,
         in_force=tuple(r for r in about.requirements if on and r.in_force(on)),
         window=_window(about, signal),
         earliest=min(
@@ -95,7 +98,7 @@ def _about(book: LawBook, items: tuple[str, ...], *, listing: bool) -> _About:
     found = tuple(r for r in book.records if _bears_on(r, items, listing=listing))
     return _About(
         records=found,
-        days=tuple(r.days() for r in found),
+        days=tuple(tuple(sorted(r.days())) for r in found),
         requirements=tuple(sorted((r for r in found if r.requires), key=_telling(items))),
         licences=tuple(
             r for r in found if "licenses_issued" in r.subjects and r.kind == "licensing_practice"
@@ -151,7 +154,11 @@ def _window(about: _About, signal: Signal) -> tuple[LawRecord, ...]:
     slack = timedelta(days=_tables()[2] if signal.date.precision in ("day", "range") else 0)
     first, last = bounds[0] - slack, bounds[1] + slack
     rows = zip(about.records, about.days, strict=True)
-    return tuple(record for record, days in rows if any(first <= d <= last for d in days))
+    return tuple(
+        record
+        for record, days in rows
+        if days and days[0] <= last and first <= days[-1] and any(first <= d <= last for d in days)
+    )
 
 
 def _followed(about: Iterable[LawRecord], on: date | None) -> tuple[LawRecord, ...]:
