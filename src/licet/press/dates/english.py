@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from licet.press.dates import value as v
+from licet.press.dates import vocabulary as shared
 from licet.press.dates.grammar import Grammar, Rule, grammar, has, number, rule
 from licet.press.dates.grammar import Resolve as _Resolve
 from licet.press.dates.value import Anchor, Kind, Mod, When
@@ -97,10 +98,6 @@ def _year(match: re.Match[str], _: Anchor) -> When | None:
     return v.in_year(number(match, "y"), _mod(match))
 
 
-def _year_range(match: re.Match[str], _: Anchor) -> When | None:
-    return v.between(v.in_year(number(match, "y")), v.in_year(number(match, "y2")))
-
-
 def _quarter(match: re.Match[str], anchor: Anchor) -> When | None:
     quarter = ("first", "second", "third", "fourth").index(match["q"].lower()) + 1
     year = number(match, "y") if has(match, "y") else anchor.published.year if anchor.published else None
@@ -163,17 +160,9 @@ def _later(match: re.Match[str], anchor: Anchor) -> When | None:
     return v.on_day(anchor.last_day + timedelta(days=days)) if anchor.last_day and days else None
 
 
-def _that_day(_: re.Match[str], anchor: Anchor) -> When | None:
-    return v.on_day(anchor.last_day or anchor.published)
-
-
 def _beside(match: re.Match[str], anchor: Anchor) -> When | None:
     shift = -1 if match["side"].lower() in ("previous", "before") else 1
     return v.on_day(anchor.last_day + timedelta(days=shift)) if anchor.last_day else None
-
-
-def _back_then(_: re.Match[str], anchor: Anchor) -> When | None:
-    return anchor.event
 
 
 def _the_nth(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -210,7 +199,7 @@ ENGLISH: Final[Grammar] = grammar(
             rf"\b(?P<q>first|second|third|fourth)[\s\-]quarter(?:\sof)?(?:\s{_Y})?(?!\s(?:charge|result|revenue|sales))",
             _quarter,
         ),
-        _rule(rf"\b(?:between|from)\s{_Y}\s(?:and|to)\s(?P<y2>20\d\d)\b", _year_range, "absolute"),
+        _rule(rf"\b(?:between|from)\s{_Y}\s(?:and|to)\s(?P<y2>20\d\d)\b", shared.year_range, "absolute"),
         _rule(rf"\b(?:in|since|of|by|until|during|from)\s{_MOD}{_Y}(?!\s?[%$])", _year, "absolute"),
         _rule(rf"\b(?:late|early|mid)[\s\-]{_Y}", _year, "absolute"),
         _rule(rf"\b(?:(?P<shift>last|next|this)\s)?{_WEEKDAY}\b", _weekday),
@@ -218,10 +207,10 @@ ENGLISH: Final[Grammar] = grammar(
         _rule(rf"\b{_MOD}(?:earlier\s|later\s)?{_SHIFT_WORD}\s(?P<unit>week|month|year)\b(?!['’]s)", _period),
         _rule(rf"\b{_N}\s(?P<unit>day|week|month|year)s?\sago\b", _ago),
         _rule(rf"\b{_N}\s(?P<unit>day|week)s?\s(?:later|after)\b", _later),
-        _rule(r"\b(?:(?:that|the)\s)?same\sday\b|\bon\sthat\sday\b", _that_day),
+        _rule(r"\b(?:(?:that|the)\s)?same\sday\b|\bon\sthat\sday\b", shared.that_day),
         _rule(r"\b(?:the\s)?(?P<side>previous|next|following)\sday\b", _beside),
         _rule(r"\bthe\s(?P<d>\d{1,2})(?:st|nd|rd|th)\b(?!\s\w+\s(?:century|anniversary))", _the_nth),
-        _rule(r"\bat\sthe\stime\b", _back_then, weak=True),
+        _rule(r"\bat\sthe\stime\b", shared.back_then, weak=True),
     ],
     hint=r"\d|day\b|week|month|year|quarter|time|morrow|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
 )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from licet.press.dates import value as v
+from licet.press.dates import vocabulary as shared
 from licet.press.dates.grammar import Grammar, Rule, grammar, has, number, rule
 from licet.press.dates.value import Anchor, Mod, When
 
@@ -34,53 +35,11 @@ _DAYS: Final = {
 }  # fmt: skip
 _WEEKDAYS: Final = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _JA_WEEKDAYS = "月火水木金土日"
+_CALENDAR: Final = shared.Vocabulary(_YEARS, _MONTHS, _MODS)
 
 
 def _alternatives(words: dict[str, int]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
-
-
-def _mod(match: re.Match[str]) -> Mod | None:
-    return _MODS.get(match.groupdict().get("mod") or "")
-
-
-def _ymd(match: re.Match[str], _: Anchor) -> When | None:
-    return v.on_day(v.safe(number(match, "y"), number(match, "m"), number(match, "d")))
-
-
-def _ym_range(match: re.Match[str], _: Anchor) -> When | None:
-    last = number(match, "y2") if has(match, "y2") else number(match, "y")
-    return v.between(
-        v.in_month(number(match, "y"), number(match, "m")), v.in_month(last, number(match, "m2"))
-    )
-
-
-def _ym(match: re.Match[str], _: Anchor) -> When | None:
-    return v.in_month(number(match, "y"), number(match, "m"), _mod(match))
-
-
-def _year(match: re.Match[str], _: Anchor) -> When | None:
-    return v.in_year(number(match, "y"), _mod(match))
-
-
-def _year_word(match: re.Match[str], anchor: Anchor) -> When | None:
-    if not anchor.published:
-        return None
-    year = anchor.published.year + _YEARS[match["yw"]]
-    if has(match, "d"):
-        return v.on_day(v.safe(year, number(match, "m"), number(match, "d")))
-    return (
-        v.in_month(year, number(match, "m"), _mod(match)) if has(match, "m") else v.in_year(year, _mod(match))
-    )
-
-
-def _month_word(match: re.Match[str], anchor: Anchor) -> When | None:
-    if not anchor.published:
-        return None
-    month = v.step_month(anchor.published, _MONTHS[match["mw"]])
-    if has(match, "d"):
-        return v.on_day(v.safe(month.year, month.month, number(match, "d")))
-    return v.in_month(month.year, month.month, _mod(match))
 
 
 def _md(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -94,7 +53,11 @@ def _md(match: re.Match[str], anchor: Anchor) -> When | None:
 
 def _month(match: re.Match[str], anchor: Anchor) -> When | None:
     published, month = anchor.published, number(match, "m")
-    return v.in_month(published.year - (month > published.month), month, _mod(match)) if published else None
+    return (
+        v.in_month(published.year - (month > published.month), month, _CALENDAR.mod(match))
+        if published
+        else None
+    )
 
 
 def _day(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -110,18 +73,10 @@ def _day_word(match: re.Match[str], anchor: Anchor) -> When | None:
     return v.on_day(anchor.published + timedelta(days=_DAYS[match["dw"]])) if anchor.published else None
 
 
-def _that_day(_: re.Match[str], anchor: Anchor) -> When | None:
-    return v.on_day(anchor.last_day or anchor.published)
-
-
 def _beside(match: re.Match[str], anchor: Anchor) -> When | None:
     base = anchor.last_day or anchor.published
     shift = -1 if match[0] in ("前日", "前一天") else 1
     return v.on_day(base + timedelta(days=shift)) if base else None
-
-
-def _back_then(_: re.Match[str], anchor: Anchor) -> When | None:
-    return anchor.event
 
 
 def _week(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -147,17 +102,19 @@ def _quarter(match: re.Match[str], anchor: Anchor) -> When | None:
 
 _COMMON: Final[list[Rule]] = [
     rule(
-        rf"{_Y}年{_M}月(?:至|到|から|[~～\-—])(?:(?P<y2>20\d\d)年)?(?P<m2>\d{{1,2}})月", _ym_range, "absolute"
+        rf"{_Y}年{_M}月(?:至|到|から|[~～\-—])(?:(?P<y2>20\d\d)年)?(?P<m2>\d{{1,2}})月",
+        shared.month_range,
+        "absolute",
     ),
-    rule(rf"{_BEFORE}{_Y}年{_M}月{_D}{_DAY}{_LOCAL}", _ymd, "absolute"),
-    rule(rf"{_Y}[.\-/]{_M}[.\-/]{_D}(?!\d)", _ymd, "absolute"),
-    rule(rf"{_Y}年{_M}月{_MOD}", _ym, "absolute"),
+    rule(rf"{_BEFORE}{_Y}年{_M}月{_D}{_DAY}{_LOCAL}", shared.year_month_day, "absolute"),
+    rule(rf"{_Y}[.\-/]{_M}[.\-/]{_D}(?!\d)", shared.year_month_day, "absolute"),
+    rule(rf"{_Y}年{_M}月{_MOD}", _CALENDAR.year_month, "absolute"),
     rule(rf"(?:{_Y}年)?第(?P<q>[一二三四1-4])(?:季度|季|四半期)", _quarter),
-    rule(rf"{_Y}年(?![间間])(?P<mod>初|底|末)?", _year, "absolute"),
-    rule(rf"(?P<yw>{_alternatives(_YEARS)}){_M}月{_D}{_DAY}{_LOCAL}", _year_word),
-    rule(rf"(?P<yw>{_alternatives(_YEARS)}){_M}月{_MOD}", _year_word),
-    rule(rf"(?P<mw>{_alternatives(_MONTHS)}){_D}{_DAY}{_LOCAL}", _month_word),
-    rule(rf"(?P<mw>{_alternatives(_MONTHS)}){_MOD}", _month_word),
+    rule(rf"{_Y}年(?![间間])(?P<mod>初|底|末)?", _CALENDAR.year, "absolute"),
+    rule(rf"(?P<yw>{_alternatives(_YEARS)}){_M}月{_D}{_DAY}{_LOCAL}", _CALENDAR.year_word),
+    rule(rf"(?P<yw>{_alternatives(_YEARS)}){_M}月{_MOD}", _CALENDAR.year_word),
+    rule(rf"(?P<mw>{_alternatives(_MONTHS)}){_D}{_DAY}{_LOCAL}", _CALENDAR.month_word),
+    rule(rf"(?P<mw>{_alternatives(_MONTHS)}){_MOD}", _CALENDAR.month_word),
     rule(rf"{_BEFORE}(?<!\d){_M}月{_D}{_DAY}?[至到~～\-—](?P<d2>\d{{1,2}})日", _md),
     rule(rf"{_BEFORE}(?<!\d){_M}月{_D}{_DAY}{_LOCAL}", _md),
     rule(rf"[周週](?P<wd>[一二三四五六日])[（(]{_M}[/／月]{_D}日?[）)]", _md),
@@ -165,7 +122,7 @@ _COMMON: Final[list[Rule]] = [
     rule(rf"{_BEFORE}(?<![\d.]){_D}日?[至到~～\-—](?P<d2>\d{{1,2}})日", _day),
     rule(rf"{_BEFORE}(?<![\d.]){_D}{_DAY}(?![後后前目]){_LOCAL}", _day),
     rule(rf"(?P<ww>{_alternatives(_WEEKS)})(?P<wd>[一二三四五六])?", _week),
-    rule(r"(?:同日|当日|當日|当天|當天|同一天)", _that_day),
+    rule(r"(?:同日|当日|當日|当天|當天|同一天)", shared.that_day),
     rule(r"(?:前日|前一天|翌日|次日|隔天)", _beside),
 ]
 
@@ -174,8 +131,8 @@ CHINESE: Final[Grammar] = grammar(
         *_COMMON,
         rule(r"(?:周|週|星期|礼拜)(?P<wd>[一二三四五六日天])", _week),
         rule(rf"(?P<dw>{_alternatives(_DAYS)})", _day_word),
-        rule(rf"(?P<yw>{_alternatives(_YEARS)})(?P<mod>初|底|末)?", _year_word),
-        rule(r"(?:当时|當時)", _back_then, weak=True),
+        rule(rf"(?P<yw>{_alternatives(_YEARS)})(?P<mod>初|底|末)?", _CALENDAR.year_word),
+        rule(r"(?:当时|當時)", shared.back_then, weak=True),
     ],
     hint=r"\d|[日周週月年天]|星期|礼拜|当时|當時",
 )
@@ -185,8 +142,8 @@ JAPANESE: Final[Grammar] = grammar(
         *_COMMON,
         rule(rf"(?:(?P<ww>{_alternatives(_WEEKS)})の?)?(?P<wd>[{_JA_WEEKDAYS}])曜日?", _week),
         rule(rf"(?P<dw>{_alternatives(_DAYS)})", _day_word),
-        rule(rf"(?P<yw>{_alternatives(_YEARS)})(?P<mod>初め|末)?", _year_word),
-        rule(r"(?:当時)", _back_then, weak=True),
+        rule(rf"(?P<yw>{_alternatives(_YEARS)})(?P<mod>初め|末)?", _CALENDAR.year_word),
+        rule(r"(?:当時)", shared.back_then, weak=True),
     ],
     hint=r"\d|[日週月年曜]|当時",
 )

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 from licet.press.dates import value as v
+from licet.press.dates import vocabulary as shared
 from licet.press.dates.grammar import Grammar, grammar, has, number, rule
 from licet.press.dates.value import Anchor, Mod, When
 
@@ -54,33 +55,7 @@ _YEAR_WORD = "(?P<yw>" + "|".join(_YEARS) + ")"
 _MONTH_WORD = "(?P<mw>" + "|".join(_MONTHS) + ")"
 _WEEK_WORD = "(?P<ww>" + "|".join(_WEEKS) + ")"
 _WEEKDAYS = "월화수목금토일"
-
-
-def _mod(match: re.Match[str]) -> Mod | None:
-    return _MODS.get(match.groupdict().get("mod") or "")
-
-
-def _ymd(match: re.Match[str], _: Anchor) -> When | None:
-    return v.on_day(v.safe(number(match, "y"), number(match, "m"), number(match, "d")))
-
-
-def _ym(match: re.Match[str], _: Anchor) -> When | None:
-    return v.in_month(number(match, "y"), number(match, "m"), _mod(match))
-
-
-def _year(match: re.Match[str], _: Anchor) -> When | None:
-    return v.in_year(number(match, "y"), _mod(match))
-
-
-def _ym_range(match: re.Match[str], _: Anchor) -> When | None:
-    last_year = number(match, "y2") if has(match, "y2") else number(match, "y")
-    return v.between(
-        v.in_month(number(match, "y"), number(match, "m")), v.in_month(last_year, number(match, "m2"))
-    )
-
-
-def _year_range(match: re.Match[str], _: Anchor) -> When | None:
-    return v.between(v.in_year(number(match, "y")), v.in_year(number(match, "y2")))
+_CALENDAR: Final = shared.Vocabulary(_YEARS, _MONTHS, _MODS)
 
 
 def _quarter(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -103,29 +78,6 @@ def _half(match: re.Match[str], anchor: Anchor) -> When | None:
         return None
     first = 1 if match["half"] == "상반기" else 7
     return v.between(v.in_month(year, first), v.in_month(year, first + 5))
-
-
-def _year_word(match: re.Match[str], anchor: Anchor) -> When | None:
-    if not anchor.published:
-        return None
-    year = anchor.published.year + _YEARS[match["yw"]]
-    if has(match, "d"):
-        return v.on_day(v.safe(year, number(match, "m"), number(match, "d")))
-    return (
-        v.in_month(year, number(match, "m"), _mod(match)) if has(match, "m") else v.in_year(year, _mod(match))
-    )
-
-
-def _month_word(match: re.Match[str], anchor: Anchor) -> When | None:
-    if not anchor.published:
-        return None
-    month = v.step_month(anchor.published, _MONTHS[match["mw"]])
-    if has(match, "d2"):
-        first, last = (v.safe(month.year, month.month, number(match, g)) for g in ("d", "d2"))
-        return v.between(v.on_day(first), v.on_day(last))
-    if has(match, "d"):
-        return v.on_day(v.safe(month.year, month.month, number(match, "d")))
-    return v.in_month(month.year, month.month, _mod(match))
 
 
 def _md(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -157,10 +109,10 @@ def _month(match: re.Match[str], anchor: Anchor) -> When | None:
     if not published or not 1 <= month <= 12:
         return None
     if way == "지난":
-        return v.in_month(v.month_before(month, published), month, _mod(match))
+        return v.in_month(v.month_before(month, published), month, _CALENDAR.mod(match))
     if way == "오는" or has(match, "ahead"):
-        return v.in_month(published.year + (month < published.month), month, _mod(match))
-    return v.in_month(published.year - (month > published.month), month, _mod(match))
+        return v.in_month(published.year + (month < published.month), month, _CALENDAR.mod(match))
+    return v.in_month(published.year - (month > published.month), month, _CALENDAR.mod(match))
 
 
 def _months(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -184,14 +136,6 @@ def _day_range(match: re.Match[str], anchor: Anchor) -> When | None:
     last = v.day_at_or_before(number(match, "d2"), anchor.published) if anchor.published else None
     first = v.day_at_or_before(number(match, "d"), last) if last else None
     return v.between(v.on_day(first), v.on_day(last))
-
-
-def _that_day(_: re.Match[str], anchor: Anchor) -> When | None:
-    return v.on_day(anchor.last_day or anchor.published)
-
-
-def _back_then(_: re.Match[str], anchor: Anchor) -> When | None:
-    return anchor.event
 
 
 def _beside(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -260,23 +204,23 @@ KOREAN: Final[Grammar] = grammar(
     [
         rule(
             rf"{_Y}년\s?{_M}월\s?(?:부터|[~∼\-–])\s?(?:(?P<y2>20\d\d)년\s?)?(?P<m2>\d{{1,2}})월",
-            _ym_range,
+            shared.month_range,
             "absolute",
         ),
-        rule(rf"(?:지난\s?)?{_Y}년\s?{_M}월\s?{_D}일{_LOCAL}", _ymd, "absolute"),
-        rule(rf"{_Y}[.\-/]\s?{_M}[.\-/]\s?{_D}(?!\d)", _ymd, "absolute"),
-        rule(rf"(?:지난\s?)?{_Y}년\s?{_M}월{_MOD}", _ym, "absolute"),
+        rule(rf"(?:지난\s?)?{_Y}년\s?{_M}월\s?{_D}일{_LOCAL}", shared.year_month_day, "absolute"),
+        rule(rf"{_Y}[.\-/]\s?{_M}[.\-/]\s?{_D}(?!\d)", shared.year_month_day, "absolute"),
+        rule(rf"(?:지난\s?)?{_Y}년\s?{_M}월{_MOD}", _CALENDAR.year_month, "absolute"),
         rule(rf"(?:{_Y}년|{_YEAR_WORD})\s?(?P<q>[1-4])\s?분기", _quarter),
         rule(r"(?<![\d/])(?P<q>[1-4])\s?분기", _quarter),
         rule(rf"(?:{_Y}년|{_YEAR_WORD})\s?(?P<half>상반기|하반기)", _half),
-        rule(rf"{_Y}\s?[~∼\-–]\s?(?P<y2>20\d\d)년", _year_range, "absolute"),
-        rule(rf"(?:지난\s?)?(?<!\d){_Y}년(?!간|만|대)(?:\s?(?P<mod>초|말))?", _year, "absolute"),
+        rule(rf"{_Y}\s?[~∼\-–]\s?(?P<y2>20\d\d)년", shared.year_range, "absolute"),
+        rule(rf"(?:지난\s?)?(?<!\d){_Y}년(?!간|만|대)(?:\s?(?P<mod>초|말))?", _CALENDAR.year, "absolute"),
         rule(rf"{_YEAR_WORD}\s?{_M}\s?[~∼\-–]\s?(?P<m2>\d{{1,2}})월", _months),
-        rule(rf"{_YEAR_WORD}\s?{_M}월\s?{_D}일{_NOT_DURATION}{_LOCAL}", _year_word),
-        rule(rf"{_YEAR_WORD}\s?{_M}월{_MOD}", _year_word),
-        rule(rf"{_MONTH_WORD}\s?{_DAYS}", _month_word),
-        rule(rf"{_MONTH_WORD}\s?{_DAY}", _month_word),
-        rule(rf"{_MONTH_WORD}{_MOD}(?!\s?전|부터)", _month_word),
+        rule(rf"{_YEAR_WORD}\s?{_M}월\s?{_D}일{_NOT_DURATION}{_LOCAL}", _CALENDAR.year_word),
+        rule(rf"{_YEAR_WORD}\s?{_M}월{_MOD}", _CALENDAR.year_word),
+        rule(rf"{_MONTH_WORD}\s?{_DAYS}", _CALENDAR.month_word),
+        rule(rf"{_MONTH_WORD}\s?{_DAY}", _CALENDAR.month_word),
+        rule(rf"{_MONTH_WORD}{_MOD}(?!\s?전|부터)", _CALENDAR.month_word),
         rule(rf"{_WAY}{_M}월\s?{_D}일(?:로)?부터\s?(?P<n>\d+)일\s?(?:후|뒤|이후)", _md),
         rule(rf"{_WAY}{_M}월\s?{_DAYS}", _md),
         rule(rf"{_WAY}(?<!\d){_M}월\s?{_DAY}", _md),
@@ -287,7 +231,7 @@ KOREAN: Final[Grammar] = grammar(
         rule(rf"{_BEFORE}{_WAY}(?<![\d.~]){_DAYS}", _day_range),
         rule(rf"(?P<dw>어제|오늘|그제)\s?\({_D}일\)", _day_word),
         rule(rf"{_BEFORE}{_WAY}(?<![\d.]){_DAY}", _day),
-        rule(r"(?:이날|같은 날|같은날|당일)", _that_day),
+        rule(r"(?:이날|같은 날|같은날|당일)", shared.that_day),
         rule(r"(?:전날|이튿날|다음 날|다음날)(?!\s?\d)", _beside),
         rule(rf"(?:그\s?)?(?P<n>{'|'.join(_SPANS)})(?P<unit>)\s?(?P<side>뒤|후|전|만에)(?!했|망)", _offset),
         rule(
@@ -301,8 +245,8 @@ KOREAN: Final[Grammar] = grammar(
         rule(
             r"(?<![가-힣])(?:올해|올|지난해|작년)\s?(?:연초|연말)|(?<![가-힣])(?:연초|연말)", _around_new_year
         ),
-        rule(rf"(?<![가-힣]){_YEAR_WORD}(?<!올)(?:\s?(?P<mod>초|말)(?![가-힣]{{2}}))?", _year_word),
-        rule(r"(?:당시|그때)", _back_then, weak=True),
+        rule(rf"(?<![가-힣]){_YEAR_WORD}(?<!올)(?:\s?(?P<mod>초|말)(?![가-힣]{{2}}))?", _CALENDAR.year_word),
+        rule(r"(?:당시|그때)", shared.back_then, weak=True),
     ],
     hint=(
         r"\d(?=\s?(?:[년월일주달]|분기|개월|[~∼〜\-–./]\s?\d))|\d{4}[.\-/]"
