@@ -10,9 +10,10 @@ from licet.press.align import Alignment, align, legal_state
 from licet.press.article import Article, Line, Published
 from licet.press.data import table
 from licet.press.dates import When
+from licet.press.desk import alignment_json
 from licet.press.extract import extract
+from licet.press.language import guess_language
 from licet.press.law import LawBook
-from licet.press.reading import guess_language
 from licet.press.signal import Signal
 
 
@@ -40,8 +41,6 @@ class ClaimCheck:
 
     def json(self) -> dict[str, Any]:
         """As one JSON object."""
-        from licet.press.desk import alignment_json  # noqa: PLC0415  (the desk imports every reader)
-
         return {
             "claim": self.claim,
             "on": self.on.isoformat(),

@@ -17,6 +17,7 @@ from datetime import date
 from typing import Final
 
 from licet.press.article import Article, OffsetMap
+from licet.press.language import guess_language
 from licet.press.lines import mark_lines
 from licet.press.published import Evidence, publication
 
@@ -100,8 +101,6 @@ def article_from_html(
     aside, note = _aside(raw, text, built)
     captions = _line_starts(text, built.captions)
     lines = mark_lines(text, captions=captions, aside=aside)
-    from licet.press.reading import guess_language  # noqa: PLC0415  (reading imports this module on demand)
-
     language = guess_language(text)
     address = url or _found(_CANONICAL, raw)
     return Article(

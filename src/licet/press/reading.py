@@ -11,6 +11,7 @@ from typing import Final
 
 from licet.press.article import Article, OffsetMap
 from licet.press.decode import decode
+from licet.press.language import guess_language
 from licet.press.lines import mark_lines
 from licet.press.published import Evidence, publication
 
@@ -79,17 +80,3 @@ def _fields(block: str) -> dict[str, str]:
 def read_file(path: Path, *, published: date | None = None) -> Article:
     """One article from a file; its stem is the identifier."""
     return read_article(path.read_bytes(), path.stem, published=published)
-
-
-def guess_language(text: str) -> str:
-    """ko, ja, zh or en, by the script of the letters."""
-    sample = text[:4_000]
-    hangul = len(re.findall("[가-힣]", sample))
-    kana = len(re.findall("[ぁ-んァ-ヶ]", sample))
-    han = len(re.findall("[一-鿿]", sample))
-    latin = len(re.findall("[A-Za-z]", sample)) / 4
-    if hangul and hangul >= max(kana, han / 2, latin / 3):
-        return "ko"
-    if kana > (han + kana) * 0.08 and kana + han > latin:
-        return "ja"
-    return "zh" if han > latin else "en"
