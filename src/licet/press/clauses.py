@@ -26,9 +26,11 @@ def sentences(text: str, within: Span, lexicon: Lexicon) -> Iterator[Span]:
 
 def clauses(text: str, sentence: Span, lexicon: Lexicon) -> Iterator[Span]:
     """The clauses of one sentence, cut at connectives outside quotations, none under ten characters."""
-    quoted = [(m.start(), m.end()) for m in _QUOTES.finditer(text, sentence.start, sentence.end)]
+    cuts = list(lexicon.splits.finditer(text, sentence.start, sentence.end))
+    quotes = _QUOTES.finditer(text, sentence.start, sentence.end) if cuts else ()
+    quoted = [(m.start(), m.end()) for m in quotes]
     start = sentence.start
-    for cut in lexicon.splits.finditer(text, sentence.start, sentence.end):
+    for cut in cuts:
         at = cut.end()
         inside = any(q0 < cut.start() < q1 - 1 for q0, q1 in quoted)
         if not inside and at - start >= _SHORTEST and sentence.end - at >= _SHORTEST:

@@ -15,6 +15,7 @@ from licet.press.article import Line, LineKind
 from licet.press.data import table
 
 _FURNITURE = 160
+_PARAGRAPH = 80
 _LONG = 300
 """A longer line is prose, whatever credit it ends with."""
 
@@ -99,7 +100,7 @@ def _mark(
         return Line(start, end, block.kind, block.cue)
     if start in captions:
         return Line(start, end, "caption", "figcaption element")
-    marker = _single(stripped) if len(stripped) <= _LONG else None
+    marker = None if _prose(stripped) else _single(stripped)
     if marker:
         return Line(start, end, marker.kind, marker.cue)
     if start in aside:
@@ -109,9 +110,21 @@ def _mark(
     return Line(start, end, "heading", "no sentence end")
 
 
+def _prose(stripped: str) -> bool:
+    """A long line, or a full paragraph in Hangul or Han that ends as one: no credit, no furniture."""
+    if len(stripped) > _LONG:
+        return True
+    ends = len(stripped) > _PARAGRAPH and not _latin(stripped) and stripped[0].isalnum()
+    return ends and bool(_rules().sentence_end.search(stripped))
+
+
+def _latin(stripped: str) -> bool:
+    return len(stripped.encode("utf-8", "replace")) < 1.5 * len(stripped)
+
+
 def _single(stripped: str) -> _Marker | None:
     """The first rule that knows the line; rules for Latin script are tried on Latin lines only."""
-    latin = len(stripped.encode("utf-8", "replace")) < 1.5 * len(stripped)
+    latin = _latin(stripped)
     return next((m for m in _rules().single if (latin or not m.latin) and _fits(m, stripped)), None)
 
 
