@@ -6,7 +6,7 @@ import re
 
 
 def guess_language(text: str) -> str:
-    """ko, ja, zh or en, by the script of the letters at the head of each line, so that no line decides alone."""
+    """ko, ja, zh or en, by the script at the head of each line, so that no line decides alone."""
     sample = "\n".join(line[:200] for line in text[:20_000].splitlines()[:40])
     hangul = len(re.findall("[가-힣]", sample))
     kana = len(re.findall("[ぁ-んァ-ヶ]", sample))
