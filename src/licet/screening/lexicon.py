@@ -1,0 +1,217 @@
+"""One view of a list as arrays: its words, how telling each is, which names hold it, which words resemble it.
+
+The similarity of two names is an alignment of words, and words repeat. So the expensive question, which listed
+words a written word may be, is asked once per distinct word and kept; names are then compared by sparse algebra.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from licet.screening.grams import GRAM_COUNT, gram_rows
+from licet.screening.ragged import pointers, rank_within, running_before, take, text_blob, texts_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NEAREST = 24
+POSTINGS_PER_WORD = 4000
+MEMORY_OF_WORDS = 400_000
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The arrays of one view; every array may lie in a memory-mapped file.
+
+    Attributes:
+        words: line-feed separated words; the first `plain` are real, the rest are two neighbours written as one.
+        weight: how telling each word is (inverse document frequency, natural logarithm), float32.
+        name_ptr, name_word: words of each name in order.
+        word_ptr, word_name: names that hold each word, joined neighbours included.
+        gram_ptr, gram_word: real words that hold each character gram.
+        gram_size: number of grams of each real word.
+    """
+
+    words: NDArray[np.uint8]
+    plain: NDArray[np.int64]
+    weight: NDArray[np.float32]
+    name_ptr: NDArray[np.int64]
+    name_word: NDArray[np.int32]
+    word_ptr: NDArray[np.int64]
+    word_name: NDArray[np.int32]
+    gram_ptr: NDArray[np.int64]
+    gram_word: NDArray[np.int32]
+    gram_size: NDArray[np.int32]
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """The words as text, by number."""
+        return texts_of(self.words)
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Word → its number."""
+        return {word: i for i, word in enumerate(self.vocabulary)}
+
+    @cached_property
+    def frequency(self) -> NDArray[np.int64]:
+        """How many names hold each word."""
+        return np.diff(self.word_ptr)
+
+    @cached_property
+    def size(self) -> int:
+        """How many names the view was built from."""
+        return len(self.name_ptr) - 1
+
+    @cached_property
+    def _near(self) -> dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]]:
+        return {}
+
+    def text(self, name: int) -> str:
+        """The words of a name, as compared."""
+        vocabulary = self.vocabulary
+        return " ".join(vocabulary[i] for i in self.name_word[self.name_ptr[name] : self.name_ptr[name + 1]])
+
+    def unseen_weight(self, word: str) -> float:
+        """How telling a word is that no listed name holds: the longer, the more."""
+        return min(weight_of(1, self.size), 2.0 + 0.9 * len(word))
+
+    def near(self, words: list[str]) -> list[tuple[NDArray[np.int32], NDArray[np.float32]]]:
+        """For each word the listed words it may be, with similarities in [0, 1], the word itself first."""
+        known = self._near
+        if len(known) > MEMORY_OF_WORDS:
+            known.clear()
+        fresh = [word for word in words if word not in known]
+        if fresh:
+            known.update(zip(fresh, self._search(fresh), strict=True))
+        return [known[word] for word in words]
+
+    def _search(self, words: list[str]) -> list[tuple[NDArray[np.int32], NDArray[np.float32]]]:
+        exact = np.array([self.number.get(word, -1) for word in words])
+        fuzzy = [i for i, word in enumerate(words) if len(word) > 3 and self._may_be_misspelt(int(exact[i]))]
+        row, word, similarity = self._resembling([words[i] for i in fuzzy])
+        row = np.array(fuzzy, dtype=np.int64)[row] if len(row) else row
+        own = np.flatnonzero(exact >= 0)
+        row = np.concatenate([own, row])
+        word = np.concatenate([exact[own], word]).astype(np.int32)
+        similarity = np.concatenate([np.ones(len(own)), similarity]).astype(np.float32)
+        order = np.lexsort((word, -similarity, row))
+        ptr = pointers(row[order], len(words))
+        word, similarity = word[order], similarity[order]
+        return [(word[a:b], similarity[a:b]) for a, b in zip(ptr[:-1], ptr[1:], strict=True)]
+
+    def _may_be_misspelt(self, number: int) -> bool:
+        return number < 0 or number >= int(self.plain[0]) or self.frequency[number] <= 60
+
+    def _resembling(self, words: list[str]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Triples (word asked, listed word, similarity) by shared grams, then by edit distance."""
+        if not words:
+            return np.zeros(0, int), np.zeros(0, int), np.zeros(0)
+        row, listed, shared = self._sharing_grams(words)
+        rank = np.lexsort((listed, -shared, row))
+        row, listed = row[rank], listed[rank]
+        best = rank_within(row) < NEAREST
+        row, listed = row[best], listed[best]
+        similarity = word_similarity([words[i] for i in row], [self.vocabulary[i] for i in listed])
+        keep = (similarity > 0) & (similarity < 1)
+        return row[keep], listed[keep], similarity[keep]
+
+    def _sharing_grams(self, words: list[str]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        row, gram = gram_rows(words)
+        size = np.bincount(row, minlength=len(words))
+        count = np.diff(self.gram_ptr)[gram]
+        order = np.lexsort((gram, count, row))
+        row, gram, count = row[order], gram[order], count[order]
+        cheap = running_before(row, count) < POSTINGS_PER_WORD
+        row, gram = row[cheap], gram[cheap]
+        place, owner = take(self.gram_ptr, gram)
+        pair, shared = np.unique(row[owner].astype(np.int64) << 32 | self.gram_word[place], return_counts=True)
+        asked, listed = pair >> 32, pair & 0xFFFFFFFF
+        alike = 2 * shared / (size[asked] + self.gram_size[listed])
+        enough = alike >= 0.3
+        return asked[enough], listed[enough], alike[enough]
+
+
+def weight_of(frequency: int, size: int) -> float:
+    """Inverse document frequency of a word held by `frequency` of `size` names, floored so that no word is nothing."""
+    return max(0.6, math.log(size / (1 + frequency)) - 1.2)
+
+
+_PRINTED_ALIKE = str.maketrans(
+    {"l": "i", "1": "i", "t": "i", "f": "i", "j": "i", "e": "c", "h": "b", "0": "o", "q": "g", "5": "s", "8": "b"}
+)
+
+
+def print_key(word: str) -> str:
+    """A word as a scanner sees it: letters that are printed alike share one form (`rn` and `m`, `c` and `e`)."""
+    return word.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("ii", "u").translate(_PRINTED_ALIKE)
+
+
+def word_similarity(left: list[str], right: list[str]) -> NDArray[np.float32]:
+    """Similarity of word pairs: 1 − edits ÷ length (transposition one edit); zero when too far to be the same word."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+    from rapidfuzz.process import cpdist  # noqa: PLC0415
+
+    if not left:
+        return np.zeros(0, dtype=np.float32)
+    alike = np.asarray(cpdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32))
+    length = np.maximum([len(word) for word in left], [len(word) for word in right])
+    scanned = np.array([print_key(a) == print_key(b) for a, b in zip(left, right, strict=True)])
+    alike = np.where(scanned & (alike < 1), np.maximum(alike, 0.96), alike)
+    floor = np.where(length > 5, 0.7, 0.74)
+    return np.where(alike >= floor, alike, 0).astype(np.float32)
+
+
+def build_lexicon(names: list[tuple[str, ...]]) -> Lexicon:
+    """The arrays of one view from the words of every name (an empty tuple when the view does not read a name)."""
+    vocabulary = sorted(set(chain.from_iterable(names)))
+    joined = sorted({a + b for name in names for a, b in zip(name, name[1:], strict=False)} - set(vocabulary))
+    plain = len(vocabulary)
+    number = {word: i for i, word in enumerate([*vocabulary, *joined])}
+    flat = np.array([number[word] for name in names for word in name], dtype=np.int32)
+    name_ptr = pointers(np.repeat(np.arange(len(names)), [len(name) for name in names]), len(names))
+    pairs = {
+        (number[word], i)
+        for i, name in enumerate(names)
+        for word in chain(name, (a + b for a, b in zip(name, name[1:], strict=False)))
+    }
+    posting = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    word_ptr = pointers(posting[:, 0], len(number))
+    weight = _weights(names, number, vocabulary, np.diff(word_ptr))
+    row, gram = gram_rows(vocabulary)
+    keyed = np.unique(gram.astype(np.int64) << 32 | row)
+    return Lexicon(
+        words=text_blob(number),
+        plain=np.array([plain]),
+        weight=weight,
+        name_ptr=name_ptr,
+        name_word=flat,
+        word_ptr=word_ptr,
+        word_name=posting[:, 1].astype(np.int32),
+        gram_ptr=pointers(keyed >> 32, GRAM_COUNT),
+        gram_word=(keyed & 0xFFFFFFFF).astype(np.int32),
+        gram_size=np.bincount(row, minlength=plain).astype(np.int32),
+    )
+
+
+def _weights(
+    names: list[tuple[str, ...]], number: dict[str, int], vocabulary: list[str], frequency: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """A word weighs its rarity; two neighbours written as one weigh what both weigh."""
+    read = sum(bool(name) for name in names)
+    weight = np.zeros(len(number), dtype=np.float32)
+    for i in range(len(vocabulary)):
+        weight[i] = weight_of(int(frequency[i]), max(read, 2))
+    for name in names:
+        for a, b in zip(name, name[1:], strict=False):
+            if (both := number[a + b]) >= len(vocabulary):
+                weight[both] = weight[number[a]] + weight[number[b]]
+    return weight
+
+

@@ -1,0 +1,162 @@
+"""From a written name to the tokens that are compared.
+
+One folding serves both sides, the list and the question, so a difference that folds away can never be a
+difference. Whole batches are folded as one text, which is what makes tens of thousands of names a second possible.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from licet.screening.tables import yaml_table
+
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+_ACRONYM = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
+_NOT_WORD = re.compile(r"[^\w\n]+|_+")
+_DIGIT_IN_WORD = re.compile(r"(?=[^\W\d_]*\d)(?=(?:\d?[^\W\d_]){2})\w*\w")
+
+# Cyrillic and Greek letters that print like Latin ones (Unicode confusables), folded only in mixed tokens.
+_LOOKALIKE = dict(
+    zip(
+        "аеорсухіјѕԁӏкмнтвгиАВЕКМНОРСТХУІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοερικνυ",
+        "aeopcyxijsdlkmhtbrnABEKMHOPCTXYIJSABEZHIKMNOPTYXaoepikvu",
+        strict=True,
+    )
+)
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "ı": "i", "ð": "d", "þ": "th", "đ": "d", "œ": "oe", "ə": "a"}
+)
+_OCR_DIGITS = str.maketrans("0158", "oisb")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_PUNCTUATION = str.maketrans(
+    {**{chr(i): " " for i in range(128) if not chr(i).isalnum() and chr(i) != "\n"}, "'": None, "`": None}
+)
+
+
+def script_of(name: str) -> str:
+    """The script that decides which views a name is read through (ISO 15924: Latn, Hang, Hani, Kana, Cyrl, Arab)."""
+    if name.isascii():
+        return "Latn"
+    counts = {"Hang": 0, "Kana": 0, "Hani": 0, "Cyrl": 0, "Arab": 0, "Latn": 0}
+    for char in name:
+        if script := _script_of_char(char):
+            counts[script] += 1
+    for script in ("Hang", "Kana", "Hani", "Arab"):
+        if counts[script]:
+            return script
+    return "Cyrl" if counts["Cyrl"] > counts["Latn"] else "Latn"
+
+
+def _script_of_char(char: str) -> str | None:
+    code = ord(char)
+    if 0xAC00 <= code <= 0xD7A3 or 0x1100 <= code <= 0x11FF:
+        return "Hang"
+    if 0x3040 <= code <= 0x30FA or code == 0x30FC:
+        return "Kana"
+    if 0x4E00 <= code <= 0x9FFF or 0x3400 <= code <= 0x4DBF:
+        return "Hani"
+    if 0x400 <= code <= 0x52F:
+        return "Cyrl"
+    if 0x600 <= code <= 0x6FF or 0x750 <= code <= 0x77F or 0xFB50 <= code <= 0xFEFC:
+        return "Arab"
+    return "Latn" if char.isalpha() else None
+
+
+@cache
+def _noise() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule, re.IGNORECASE | re.MULTILINE) for rule in yaml_table("latin.yaml")["noise"])
+
+
+def fold(name: str) -> str:
+    """One name in lower-case words without marks, accents, look-alikes and phrases about its address."""
+    return fold_many([name])[0]
+
+
+def fold_many(names: list[str]) -> list[str]:
+    """`fold` for many names: the ASCII ones pass as one text, the others one by one."""
+    flat = [name.replace("\n", " ") if name.isascii() else _to_ascii_letters(name) for name in names]
+    text = _strip_noise("\n".join(flat))
+    text = _ACRONYM.sub("", text.lower().replace("&", " and "))
+    text = text.translate(_PUNCTUATION)
+    if not text.isascii():
+        text = _NOT_WORD.sub(" ", text)
+    if _has_ocr(text):
+        text = _DIGIT_IN_WORD.sub(_unread_digits, text)
+    return _legal_forms().sub(lambda found: _legal_types()[found[0]], text).split("\n")
+
+
+def _strip_noise(text: str) -> str:
+    for rule in _noise():
+        text = rule.sub(" ", text)
+    return text
+
+
+def _has_ocr(text: str) -> bool:
+    return any(digit in text for digit in "0158")
+
+
+def _unread_digits(found: re.Match[str]) -> str:
+    """A word in which a scanner read letters as digits (`fact0ry`, `8udker`)."""
+    word = found[0]
+    digits = sum(char.isdigit() for char in word)
+    if len(word) - digits < 3 or digits > 2 or any(char in "234679" for char in word):
+        return word
+    return word if word[-1].isdigit() and word[:-1].isalpha() and len(word) < 6 else word.translate(_OCR_DIGITS)
+
+
+def _to_ascii_letters(name: str) -> str:
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", name)).replace("\n", " ").translate(_DASHES)
+    text = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    words = unicodedata.normalize("NFC", text).split(" ")
+    return " ".join(_fold_lookalikes(word) for word in words).casefold().translate(_LETTERS).replace("’", "")
+
+
+def _fold_lookalikes(word: str) -> str:
+    latin = sum(char.isascii() and char.isalpha() for char in word)
+    strange = sum(char in _LOOKALIKE for char in word)
+    return "".join(_LOOKALIKE.get(char, char) for char in word) if latin and strange else word
+
+
+@cache
+def _legal_types() -> dict[str, str]:
+    forms: dict[str, list[str]] = yaml_table("latin.yaml")["legal_forms"]
+    return {form: f"_{kind}" for kind, members in forms.items() for form in members if " " in form}
+
+
+@cache
+def _legal_forms() -> re.Pattern[str]:
+    phrases = sorted(_legal_types(), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b")
+
+
+@cache
+def _words() -> dict[str, str]:
+    """Written word → compared word; the empty text for a word that weighs nothing."""
+    table = yaml_table("latin.yaml")
+    words = {short: full for full, shorts in table["abbreviations"].items() for short in shorts}
+    weightless = [*table["grammar"], *table["shells"], *(f"_{kind}" for kind in table["legal_forms"])]
+    for members in table["legal_forms"].values():
+        weightless += [form for form in members if " " not in form]
+    return words | dict.fromkeys(weightless, "")
+
+
+def tokens_of(folded: str) -> tuple[str, ...]:
+    """The compared words of a folded name; when every word is weightless, all of them."""
+    words, found = _words(), folded.split()
+    kept = tuple(word for word in (words.get(raw, raw) for raw in found) if word)
+    return kept or tuple(raw.lstrip("_") for raw in found)
+
+
+@lru_cache(maxsize=1 << 16)
+def core_tokens(name: str) -> tuple[str, ...]:
+    """The compared words of a name as written."""
+    return tokens_of(fold(name))
+
+
+@cache
+def legal_form_kinds() -> dict[str, str]:
+    """Single-word legal form → its type, for explanations."""
+    forms: dict[str, list[str]] = yaml_table("latin.yaml")["legal_forms"]
+    return {form: kind for kind, members in forms.items() for form in members}
