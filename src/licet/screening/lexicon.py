@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from licet.screening.grams import GRAM_COUNT, gram_rows
-from licet.screening.ragged import pointers, rank_within, running_before, take, text_blob, texts_of
+from licet.screening.ragged import pointers, rank_within, running_before, text_blob, texts_of
+from licet.screening.sparse import product, row_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NEAREST = 24
+NEAREST = 14
+LEAST_SHARED = 0.33
 POSTINGS_PER_WORD = 4000
 MEMORY_OF_WORDS = 400_000
 
@@ -43,9 +45,9 @@ class Lexicon:
     weight: NDArray[np.float32]
     name_ptr: NDArray[np.int64]
     name_word: NDArray[np.int32]
-    word_ptr: NDArray[np.int64]
+    word_ptr: NDArray[np.int32]
     word_name: NDArray[np.int32]
-    gram_ptr: NDArray[np.int64]
+    gram_ptr: NDArray[np.int32]
     gram_word: NDArray[np.int32]
     gram_size: NDArray[np.int32]
 
@@ -65,6 +67,11 @@ class Lexicon:
         return np.diff(self.word_ptr)
 
     @cached_property
+    def length(self) -> NDArray[np.int64]:
+        """Characters of each word."""
+        return np.array([len(word) for word in self.vocabulary], dtype=np.int64)
+
+    @cached_property
     def size(self) -> int:
         """How many names the view was built from."""
         return len(self.name_ptr) - 1
@@ -73,10 +80,9 @@ class Lexicon:
     def _near(self) -> dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]]:
         return {}
 
-    def text(self, name: int) -> str:
+    def words_of(self, name: int) -> tuple[str, ...]:
         """The words of a name, as compared."""
-        vocabulary = self.vocabulary
-        return " ".join(vocabulary[i] for i in self.name_word[self.name_ptr[name] : self.name_ptr[name + 1]])
+        return tuple(self.vocabulary[i] for i in self.name_word[self.name_ptr[name] : self.name_ptr[name + 1]].tolist())
 
     def unseen_weight(self, word: str) -> float:
         """How telling a word is that no listed name holds: the longer, the more."""
@@ -130,11 +136,13 @@ class Lexicon:
         row, gram, count = row[order], gram[order], count[order]
         cheap = running_before(row, count) < POSTINGS_PER_WORD
         row, gram = row[cheap], gram[cheap]
-        place, owner = take(self.gram_ptr, gram)
-        pair, shared = np.unique(row[owner].astype(np.int64) << 32 | self.gram_word[place], return_counts=True)
-        asked, listed = pair >> 32, pair & 0xFFFFFFFF
+        pointer, listed, shared = product(
+            row, gram, np.ones(len(row)), len(words), self.gram_ptr, self.gram_word, len(self.gram_size)
+        )
+        several = np.flatnonzero(shared >= 3)
+        asked, listed, shared = row_of(pointer, several), listed[several], shared[several]
         alike = 2 * shared / (size[asked] + self.gram_size[listed])
-        enough = alike >= 0.3
+        enough = alike >= LEAST_SHARED
         return asked[enough], listed[enough], alike[enough]
 
 
@@ -182,7 +190,7 @@ def build_lexicon(names: list[tuple[str, ...]]) -> Lexicon:
         for word in chain(name, (a + b for a, b in zip(name, name[1:], strict=False)))
     }
     posting = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    word_ptr = pointers(posting[:, 0], len(number))
+    word_ptr = pointers(posting[:, 0], len(number)).astype(np.int32)
     weight = _weights(names, number, vocabulary, np.diff(word_ptr))
     row, gram = gram_rows(vocabulary)
     keyed = np.unique(gram.astype(np.int64) << 32 | row)
@@ -194,7 +202,7 @@ def build_lexicon(names: list[tuple[str, ...]]) -> Lexicon:
         name_word=flat,
         word_ptr=word_ptr,
         word_name=posting[:, 1].astype(np.int32),
-        gram_ptr=pointers(keyed >> 32, GRAM_COUNT),
+        gram_ptr=pointers(keyed >> 32, GRAM_COUNT).astype(np.int32),
         gram_word=(keyed & 0xFFFFFFFF).astype(np.int32),
         gram_size=np.bincount(row, minlength=plain).astype(np.int32),
     )

@@ -77,7 +77,7 @@ def fold(name: str) -> str:
 def fold_many(names: list[str]) -> list[str]:
     """`fold` for many names: the ASCII ones pass as one text, the others one by one."""
     flat = [name.replace("\n", " ") if name.isascii() else _to_ascii_letters(name) for name in names]
-    text = _strip_noise("\n".join(flat))
+    text = "\n".join(_strip_noise(flat))
     text = _ACRONYM.sub("", text.lower().replace("&", " and "))
     text = text.translate(_PUNCTUATION)
     if not text.isascii():
@@ -87,10 +87,31 @@ def fold_many(names: list[str]) -> list[str]:
     return _legal_forms().sub(lambda found: _legal_types()[found[0]], text).split("\n")
 
 
-def _strip_noise(text: str) -> str:
+# Words without which no noise rule can apply: they pick the few lines that are worth a regular expression.
+_NOISY = re.compile(
+    r"branch|dep(?:artmen)?t|warehouse|office|procurement|purchasing|store|depot|[cm]/[os]|messrs|attn|attention|successor"
+    r"|formerly|previously|[fa]/?k/?a",
+    re.IGNORECASE,
+)
+
+
+def _strip_noise(names: list[str]) -> list[str]:
+    text = "\n".join(names)
+    starts = {text.rfind("\n", 0, found.start()) + 1 for found in _NOISY.finditer(text)}
+    if not starts:
+        return names
+    kept, at = list(names), 0
+    for i, name in enumerate(names):
+        if at in starts:
+            kept[i] = _without_noise(name)
+        at += len(name) + 1
+    return kept
+
+
+def _without_noise(name: str) -> str:
     for rule in _noise():
-        text = rule.sub(" ", text)
-    return text
+        name = rule.sub(" ", name)
+    return name
 
 
 def _has_ocr(text: str) -> bool:

@@ -82,7 +82,7 @@ def _entries(rows: Iterable[dict[str, Any]]) -> Iterator[Entry]:
 
 def entry_id(row: dict[str, Any]) -> str:
     """An id out of what identifies an entry in print, the same in every edition of the file."""
-    parts = (row["list"], row["name"], row["entity_number"], ";".join(row["countries"]), row["notice"])
+    parts = (row["list"], row["name"], row["entity_number"], ",".join(row["countries"]), row["notice"])
     return f"{row['list']}-{hashlib.sha1('|'.join(parts).encode()).hexdigest()[:8]}"
 
 

@@ -19,9 +19,10 @@ def read(given: dict[str, Any]) -> ListDocument:
 
 def _entry(row: dict[str, Any]) -> Entry:
     numbers = (words(i.get("type"), i.get("number"), i.get("country")) for i in row.get("identificationNumbers", []))
+    sub_list = _LISTS.get(row["sourceList"], "ofac_non_sdn")
     return Entry(
-        id=f"OFAC-{row['recordId']}",
-        list=_LISTS.get(row["sourceList"], "ofac_non_sdn"),
+        id=f"OFAC-{sub_list}-{row['recordId']}",
+        list=sub_list,
         name=row["entityName"],
         aliases=tuple(row.get("aliases", ())),
         kind=str(row.get("entityType", "unknown")).lower(),

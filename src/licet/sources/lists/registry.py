@@ -6,6 +6,9 @@ Names in the party's own script stand in brackets after the English one or among
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from licet.screening.normalise import script_of
@@ -25,7 +28,25 @@ def read(given: list[dict[str, Any]]) -> ListDocument:
     """A JSON array of entries that carry their `list_id`."""
     source = _LISTS[given[0]["list_id"]][0]
     as_of = max((day_of(row.get("last_verified")) for row in given if row.get("last_verified")), default=None)
-    return checked(source, as_of, map(_entry, given))
+    places = {row["addresses"][0] for row in given if row["entity_name"] and row.get("addresses")}
+    return checked(source, as_of, _distinct_ids(_entry(_with_name(row, places)) for row in given))
+
+
+def _with_name(row: dict[str, Any], places: set[str]) -> dict[str, Any]:
+    """Some transcribed rows lost their name to the country before it (`Japan Acme Ltd` as the address)."""
+    address = row["addresses"][0] if row.get("addresses") else ""
+    place = max((place for place in places if address.startswith(f"{place} ")), key=len, default=None)
+    if row["entity_name"] or place is None:
+        return row
+    return {**row, "entity_name": address.removeprefix(place).strip(), "addresses": [place]}
+
+
+def _distinct_ids(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """One announcement may number several parties alike; the later ones get `.2`, `.3`…"""
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        seen[entry.id] += 1
+        yield replace(entry, id=f"{entry.id}.{seen[entry.id]}") if seen[entry.id] > 1 else entry
 
 
 def _entry(row: dict[str, Any]) -> Entry:
@@ -54,6 +75,6 @@ def _names_in(printed: str) -> list[str]:
     inner = [text.strip() for text in _BRACKET.findall(printed) if script_of(text) != script_of(printed[:1])]
     foreign = [text for text in inner if text and script_of(text) != "Latn"]
     if not foreign:
-        return [printed.strip()]
+        return [printed.strip()] if printed.strip() else []
     outer = _BRACKET.sub(lambda found: "" if found[1].strip() in foreign else found[0], printed).strip()
-    return [name for name in (outer, *foreign) if name] or [printed.strip()]
+    return [name for name in (outer, *foreign) if name]
