@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,9 @@ from licet.screening.sparse import product, row_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NEAREST = 14
+NEAREST = 10
 LEAST_SHARED = 0.33
-POSTINGS_PER_WORD = 4000
+POSTINGS_PER_WORD = 2000
 MEMORY_OF_WORDS = 400_000
 
 
@@ -156,6 +156,7 @@ _PRINTED_ALIKE = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1 << 17)
 def print_key(word: str) -> str:
     """A word as a scanner sees it: letters that are printed alike share one form (`rn` and `m`, `c` and `e`)."""
     return word.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("ii", "u").translate(_PRINTED_ALIKE)

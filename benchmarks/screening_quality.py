@@ -1,0 +1,134 @@
+"""Recall of screening per script at a fixed alert rate, beside library scorers, on one labelled set in one run.
+
+    LICET_SHARED=… python -m benchmarks.screening_quality [--peers] [--picture FILE.svg]
+
+A third of every kind is never looked at while glossaries and policy are tuned; both parts are reported. An alert is a
+clean name with a hit at or above the threshold; the threshold is set on the clean names of the whole set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from licet.screening.index import build_index
+from licet.screening.screener import Screener
+from licet.sources.lists import read_list
+
+SHARED = Path(os.environ.get("LICET_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+GROUPS = (
+    ("alias_variant", "alias"), ("alias_partial", "alias"), ("alias_unrelated", "alias"), ("person", "person"),
+    ("ko_press", "korean press"), ("ko", "korean made"), ("ru", "cyrillic"), ("ar", "arabic"), ("zh", "hanzi"),
+)  # fmt: skip
+TARGETS = {
+    "latin perturbed": 92, "person": 95, "cyrillic": 85, "korean press": 75, "hanzi": 60, "alias": 45, "arabic": 40,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """One labelled query: expected entry ids are empty for a clean name."""
+
+    text: str
+    kind: str
+    expected: frozenset[str]
+    held_out: bool
+
+
+def read_questions() -> tuple[list[Question], frozenset[tuple[str, str]]]:
+    """The labelled set and the (entry, name) pairs that must not be in the index."""
+    with (SHARED / "screening/dev.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    exclude = {(i, r["index_exclude"]) for r in rows if r["index_exclude"] for i in r["expected_entity_id"].split(";")}
+    questions = [
+        Question(
+            row["query"],
+            row["kind"],
+            frozenset(row["expected_entity_id"].split(";")) - {""},
+            int(hashlib.sha1((row["kind"] + row["query"]).encode()).hexdigest(), 16) % 3 == 0,
+        )
+        for row in rows
+    ]
+    return questions, frozenset(exclude)
+
+
+def group_of(kind: str) -> str:
+    """The line of the report a kind belongs to."""
+    return next((group for prefix, group in GROUPS if kind.startswith(prefix)), "latin perturbed")
+
+
+Found = list[list[tuple[float, str]]]
+
+
+def licet(questions: list[Question], screener: Screener) -> Found:
+    """(score, entry id) of every question, best first."""
+    result: Found = [[] for _ in questions]
+    matches = screener.matches([question.text for question in questions])
+    for question, name, score in zip(
+        matches.question.tolist(), matches.name.tolist(), matches.score.tolist(), strict=True
+    ):
+        result[question].append((score, screener.index.entry(int(screener.index.entry_of[name])).id))
+    return result
+
+
+def threshold(questions: list[Question], found: Found, rate: float) -> float:
+    """The lowest score that keeps alerts at or below `rate` of the clean names."""
+    clean = sorted((max((s for s, _ in f), default=0) for q, f in zip(questions, found, strict=True) if not q.expected))
+    return clean[-1 - int(rate * len(clean))] + 1e-9
+
+
+def recall(questions: list[Question], found: Found, least: float) -> dict[str, dict[str, float]]:
+    """Per cent found, by group and by kind, for all questions and for both parts of the set."""
+    seen: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for question, hits in zip(questions, found, strict=True):
+        if question.expected:
+            ok = any(score >= least and entry in question.expected for score, entry in hits)
+            for part in ("all", "held out" if question.held_out else "tuned on"):
+                seen[group_of(question.kind)][part].append(ok)
+                seen[f"  {question.kind}"][part].append(ok)
+    return {g: {part: round(100 * sum(v) / len(v), 1) for part, v in parts.items()} for g, parts in seen.items()}
+
+
+def main() -> None:
+    """Print thresholds and recall."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--list", default="screening/lists/csl-2026-07-31.jsonl.gz")
+    parser.add_argument("--peers", action="store_true", help="rapidfuzz and trigram baselines in the same run")
+    parser.add_argument("--misses", action="store_true", help="print the misses of the part tuned on")
+    args = parser.parse_args()
+    questions, exclude = read_questions()
+    entries = read_list((SHARED / args.list).read_bytes()).entries
+    start = time.perf_counter()
+    screener = Screener(build_index(entries, exclude))
+    print(f"index of {len(screener.index.names):,} names built in {time.perf_counter() - start:.2f} s")
+    found = licet(questions, screener)
+    for rate in (0.01, 0.05):
+        least = threshold(questions, found, rate)
+        print(f"\n{rate * 1000:.0f} alerts per 1,000 clean names: score >= {least:.3f}")
+        for group, parts in sorted(recall(questions, found, least).items(), key=lambda item: (item[0][:1] == " ", item[0])):
+            goal = TARGETS.get(group)
+            print(f"  {group:22}{parts}{f'  target {goal}' if goal else ''}")
+    if args.misses:
+        print_misses(questions, found, threshold(questions, found, 0.01), screener)
+
+
+def print_misses(questions: list[Question], found: Found, least: float, screener: Screener) -> None:
+    """What the part of the set that may be looked at still misses, and its false alerts."""
+    for question, hits in zip(questions, found, strict=True):
+        good = [s for s, entry in hits if entry in question.expected]
+        if question.held_out or (question.expected and max(good, default=0) >= least):
+            continue
+        if question.expected or (hits and hits[0][0] >= least * 0.9):
+            top = [(round(s, 3), entry) for s, entry in hits[:2]]
+            print(json.dumps([question.kind, question.text, round(max(good, default=0), 3), top], ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

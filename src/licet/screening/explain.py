@@ -1,0 +1,82 @@
+"""Why a name hit an entry: which words met, which did not, under which policy, in words a person can check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from licet.screening.lexicon import word_similarity
+from licet.screening.records import Entry, Hit
+from licet.screening.views import Form, Words, listed_forms
+
+if TYPE_CHECKING:
+    from licet.screening.index import Index
+    from licet.screening.policy import Policy
+
+Pair = tuple[str, str, float]
+
+
+def explain(
+    index: Index, policy: Policy, name: str, form: Form, listed: int, score: float, country: str | None
+) -> Hit:
+    """The hit with its token pairs and its sentence."""
+    entry, matched = index.entry(int(index.entry_of[listed])), index.names[listed]
+    pairs = _nearest_reading(form, matched)
+    band = policy.band(score)
+    return Hit(
+        entry=entry,
+        matched_name=matched,
+        view=form.view,
+        score=score,
+        band=band,
+        why=_sentence(policy, form, matched, pairs, score, band),
+        pairs=tuple(pairs),
+        qualifiers=tuple(_qualifiers(entry, country)),
+    )
+
+
+def _nearest_reading(form: Form, matched: str) -> list[Pair]:
+    """The pairs against that form of the listed name which leaves the fewest words alone."""
+    readings = [words for view, words in listed_forms(matched) if view == form.view and words]
+    options = [pairs_of(form.words, words) for words in readings] or [pairs_of(form.words, ())]
+    return min(options, key=lambda pairs: sum(not (a and b) for a, b, _ in pairs))
+
+
+def pairs_of(asked: Words, listed: Words) -> list[Pair]:
+    """Words met one to one, best first; a word left alone is paired with the empty text."""
+    left = [a for a in asked for _ in listed]
+    right = [b for _ in asked for b in listed]
+    ranked = sorted(
+        ((float(s), i // max(len(listed), 1), i % max(len(listed), 1)) for i, s in enumerate(word_similarity(left, right))),
+        key=lambda item: (-item[0], item[1], item[2]),
+    )
+    mine, theirs, pairs = set(range(len(asked))), set(range(len(listed))), list[tuple[int, Pair]]()
+    for similarity, i, j in ranked:
+        if similarity > 0 and i in mine and j in theirs:
+            mine.remove(i)
+            theirs.remove(j)
+            pairs.append((i, (asked[i], listed[j], round(similarity, 3))))
+    lonely = [(i, (asked[i], "", 0.0)) for i in mine] + [(len(asked) + j, ("", listed[j], 0.0)) for j in theirs]
+    return [pair for _, pair in sorted(pairs + lonely)]
+
+
+def _sentence(policy: Policy, form: Form, matched: str, pairs: list[Pair], score: float, band: str) -> str:
+    met = [a if a == b else f"{a} ≈ {b} ({s:.2f})" for a, b, s in pairs if a and b]
+    asked = [a for a, b, _ in pairs if not b]
+    listed = [b for a, b, _ in pairs if not a]
+    parts = [f"read as {form.channel} it meets “{matched}” with {score:.2f} ({band}, policy {policy.version})"]
+    parts.append(f"same: {', '.join(met)}" if met else "no single word is the same; the names agree as a whole")
+    if asked:
+        parts.append(f"only asked: {', '.join(asked)}")
+    if listed:
+        parts.append(f"only listed: {', '.join(listed)}")
+    return "; ".join(parts)
+
+
+def _qualifiers(entry: Entry, country: str | None) -> list[str]:
+    """What else speaks for or against; a qualifier never hides a hit."""
+    if not country or not entry.countries:
+        return []
+    same = country.upper() in entry.countries
+    return [f"country {country.upper()} {'is' if same else 'is not'} among {', '.join(entry.countries)} of the entry"]
+
+
