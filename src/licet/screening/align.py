@@ -57,6 +57,8 @@ def blended(found: Cover, words: NDArray[Any], person: NDArray[np.bool_], by: Bl
     lesser = np.minimum(asked, listed)
     score = np.where(lesser < 0.5, score * (1 - by.uneven * (0.5 - lesser)), score)
     evidence = listed * found.total
+    meagre = np.clip(1 - evidence / by.telling, 0, 1)
+    score = np.where(lesser < 0.97, score * (1 - by.meagre * meagre), score)
     contained = (listed >= 0.97) & (found.size >= 2) & (evidence >= by.contained_evidence)
     score = np.where(contained, np.maximum(score, by.contained + (1 - by.contained) * asked), score)
     dropped = (asked >= 0.97) & (words >= 2) & (evidence >= by.dropped_evidence)

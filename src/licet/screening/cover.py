@@ -50,7 +50,8 @@ def cover(lexicon: Lexicon, links: Links, question: NDArray[Any], name: NDArray[
 def _by_words(lexicon: Lexicon, links: Links, question: NDArray[Any], name: NDArray[Any], power: float) -> Cover:
     spot, pair = take(lexicon.name_ptr, name)
     word = lexicon.name_word[spot].astype(np.int64)
-    found, at = _find(links.key, question[pair] * len(lexicon.weight) + word)
+    base = question[pair] * len(lexicon.weight)
+    found, at = _find(links.key, base + word)
     alike = np.where(found, links.similarity[at].astype(np.float64) ** power, 0)
     slot = pair * LONGEST + np.where(found, links.position[at], 0)
     best = np.zeros(len(name) * LONGEST)
@@ -59,18 +60,35 @@ def _by_words(lexicon: Lexicon, links: Links, question: NDArray[Any], name: NDAr
     _, first = np.unique(slot[winning], return_index=True)
     partnered = np.zeros(len(word), bool)
     partnered[winning[first]] = True
+    gained = np.where(partnered, alike, 0)
+    _add_joined(links, base, lexicon.name_joined[spot].astype(np.int64), pair, gained, best)
     weight = lexicon.weight[word].astype(np.float64)
     total = np.bincount(pair, weight, minlength=len(name))
     square = best.reshape(-1, LONGEST)
     return Cover(
         asked=(square * links.weight[question]).sum(axis=1) / links.covered[question],
-        listed=np.bincount(pair, np.where(partnered, alike * weight, 0), minlength=len(name)) / total,
+        listed=np.bincount(pair, gained * weight, minlength=len(name)) / total,
         size=np.bincount(pair, minlength=len(name)),
         total=total,
         word=word,
         exact_asked=square >= 1,
-        exact_listed=partnered & (alike >= 1),
+        exact_listed=gained >= 1,
     )
+
+
+def _add_joined(
+    links: Links,
+    base: NDArray[np.int64],
+    joined: NDArray[np.int64],
+    pair: NDArray[Any],
+    gained: NDArray[np.float64],
+    best: NDArray[np.float64],
+) -> None:
+    """An asked word that is two listed neighbours written as one meets both; fills `gained` and `best` in place."""
+    found, at = _find(links.key, base + joined)
+    met = np.flatnonzero(found & (joined >= 0))
+    gained[met] = gained[met + 1] = 1
+    best[pair[met] * LONGEST + links.position[at[met]]] = 1
 
 
 def _find(keys: NDArray[np.int64], wanted: NDArray[Any]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:

@@ -35,6 +35,7 @@ class Lexicon:
         words: line-feed separated words; the first `plain` are real, the rest are two neighbours written as one.
         weight: how telling each word is (inverse document frequency, natural logarithm), float32.
         name_ptr, name_word: words of each name in order.
+        name_joined: parallel to `name_word`, the word it makes with its right neighbour, -1 at the end of a name.
         word_ptr, word_name: names that hold each word, joined neighbours included.
         gram_ptr, gram_word: real words that hold each character gram.
         gram_size: number of grams of each real word.
@@ -45,6 +46,7 @@ class Lexicon:
     weight: NDArray[np.float32]
     name_ptr: NDArray[np.int64]
     name_word: NDArray[np.int32]
+    name_joined: NDArray[np.int32]
     word_ptr: NDArray[np.int32]
     word_name: NDArray[np.int32]
     gram_ptr: NDArray[np.int32]
@@ -185,6 +187,9 @@ def build_lexicon(names: list[tuple[str, ...]]) -> Lexicon:
     number = {word: i for i, word in enumerate([*vocabulary, *joined])}
     flat = np.array([number[word] for name in names for word in name], dtype=np.int32)
     name_ptr = pointers(np.repeat(np.arange(len(names)), [len(name) for name in names]), len(names))
+    together = [
+        number[a + b] if b else -1 for name in names for a, b in zip(name, (*name[1:], ""), strict=True)
+    ]
     pairs = {
         (number[word], i)
         for i, name in enumerate(names)
@@ -201,6 +206,7 @@ def build_lexicon(names: list[tuple[str, ...]]) -> Lexicon:
         weight=weight,
         name_ptr=name_ptr,
         name_word=flat,
+        name_joined=np.array(together, dtype=np.int32),
         word_ptr=word_ptr,
         word_name=posting[:, 1].astype(np.int32),
         gram_ptr=pointers(keyed >> 32, GRAM_COUNT).astype(np.int32),

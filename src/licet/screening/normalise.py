@@ -76,6 +76,8 @@ def fold(name: str) -> str:
 
 def fold_many(names: list[str]) -> list[str]:
     """`fold` for many names: the ASCII ones pass as one text, the others one by one."""
+    if not names:
+        return []
     flat = [name.replace("\n", " ") if name.isascii() else _to_ascii_letters(name) for name in names]
     text = "\n".join(_strip_noise(flat))
     text = _ACRONYM.sub("", text.lower().replace("&", " and "))

@@ -1,4 +1,4 @@
-"""The screening policy: when a hit is strong, worth a review or weak, and what each view is worth."""
+"""The screening policy: when a hit is strong, worth a review or weak, and what each reading is worth."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Blend:
             weight (nats) those words must have.
         dropped, dropped_evidence: the same when every asked word is in the listed name.
         person: factor for a person whose given or middle names are left out.
+        telling, meagre: a match whose words weigh less than `telling` loses up to `meagre` of its score.
         uneven: how fast a score falls once one side is covered by less than half.
     """
 
@@ -34,6 +35,8 @@ class Blend:
     dropped: float
     dropped_evidence: float
     person: float
+    telling: float
+    meagre: float
     uneven: float
 
 
@@ -44,7 +47,7 @@ class Policy:
     Attributes:
         strong, review, weak: lowest score of each band.
         floor: hits below are not reported.
-        views: factor of each view.
+        channels: factor of each way a form came about.
         shrink: largest share of a sub-list that may vanish in one update.
     """
 
@@ -55,7 +58,7 @@ class Policy:
     floor: float
     most_hits: int
     shrink: float
-    views: dict[str, float]
+    channels: dict[str, float]
     blend: Blend
 
     def band(self, score: float) -> str:
@@ -87,7 +90,7 @@ def policy_from(given: dict[str, Any], where: str) -> Policy:
             version=given["version"],
             most_hits=int(given["most_hits"]),
             shrink=float(given["shrink"]),
-            views={view: float(factor) for view, factor in given["views"].items()},
+            channels={channel: float(factor) for channel, factor in given["channels"].items()},
             blend=Blend(**{name: float(value) for name, value in given["blend"].items()}),
             **bands,
         )

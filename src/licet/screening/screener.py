@@ -78,20 +78,24 @@ class Screener:
         return Matches(question[order], name[order], score[order], form[order], forms)
 
     def _in_view(self, forms: list[Form], view: str, strict: bool) -> Pairs:
-        """Pairs of one view as (form number, name number, score after the view's factor)."""
+        """Pairs of one view as (form number, name number, score after the channel's factor)."""
         chosen = [i for i, form in enumerate(forms) if form.view == view and form.strict == strict]
         if not chosen:
             return NO_PAIRS
-        read, factor, blend = self.index.views[view], self.policy.views[view], self.policy.blend
+        read, blend = self.index.views[view], self.policy.blend
+        factor = np.array([self.policy.channels[forms[i].channel] for i in chosen])
         found = align(
             read.lexicon,
             [forms[i].words for i in chosen],
             read.person,
             replace(blend, power=_STRICT_POWER) if strict else blend,
-            self.policy.floor / factor,
+            self.policy.floor,
             self.policy.most_hits * _NAMES_PER_ENTRY,
         )
-        return Pairs(np.array(chosen)[found.question], read.owner[found.name].astype(np.int64), found.score * factor)
+        score = found.score * factor[found.question]
+        kept = score >= self.policy.floor
+        name = read.owner[found.name].astype(np.int64)
+        return Pairs(np.array(chosen)[found.question[kept]], name[kept], score[kept])
 
     def screen(self, name: str, country: str | None = None) -> list[Hit]:
         """Hits of one name, best first, each explaining itself."""

@@ -10,10 +10,10 @@ from licet.screening.hangul import squeeze
 _RULES = [
     (re.compile(pattern), to)
     for pattern, to in (
-        (r"ough", "o"), (r"tion|sion|shion", "jon"), (r"sch|shch|tsch", "s"), (r"tch|ch|tsh|cz", "c"), (r"ph|f|w(?=[rh])", "p"),
+        (r"ough", "o"), (r"tion|sion|shion", "jon"), (r"sch|shch|tsch", "s"), (r"ng(?![aeiou])", "n"), (r"tech", "tek"), (r"chr", "kr"), (r"tch|ch|tsh|cz", "c"), (r"ph|f|w(?=[rh])", "p"),
         (r"ck|kh|gh|q|k", "k"), (r"sh|zh|th", "s"), (r"dzh|dj|dg|j|z", "j"), (r"ts|tz", "s"), (r"x", "ks"), (r"c(?=[eiy])", "s"),
         (r"c(?!$)(?=[aoukltr])|c$", "k"), (r"oo|ou|w", "u"), (r"ee|ea|ie|iy|yy|ij|ii|yi|y", "i"), (r"ei|ai|ay|ey", "ei"),
-        (r"v|b", "p"), (r"d", "t"), (r"g", "k"), (r"r", "l"), (r"(?<=[aeiou])h", ""), (r"(?<=[bcdfgjklmnpqstvxz])e$", ""),
+        (r"v|b", "p"), (r"d", "t"), (r"g", "k"), (r"r", "l"), (r"(?<=[aeiou])h(?![aeiou])", ""), (r"(?<=[bcdfgjklmnpqstvxz])e$", ""),
     )
 ]  # fmt: skip
 

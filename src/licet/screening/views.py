@@ -166,7 +166,8 @@ def _hangul(name: str) -> list[Form]:
         forms.append(Form("sino_korean", tuple(read), "Sino-Korean reading"))
         forms.append(Form("phonetic", tuple(filter(None, sounding)), "sound"))
     whole = hangul.sound(name)
-    return [*forms, Form("phonetic", (whole,) if len(whole) > 4 else (), "sound of the whole")]
+    heard = dict.fromkeys((whole, whole.replace("ai", "i"), whole.replace("ei", "a")))
+    return [*forms, *(Form("phonetic", (sound,), "sound of the whole") for sound in heard if len(sound) > 4)]
 
 
 def _cyrillic(name: str) -> list[Form]:
@@ -175,9 +176,9 @@ def _cyrillic(name: str) -> list[Form]:
     for choice in (0, 1):
         words = core_tokens(sounds.latin_of_cyrillic(glossary.english_of_russian(lower, choice)))
         forms.append(Form("latin", words, "gloss and transliteration"))
-        forms.append(Form("phonetic", tuple(map(sounds.fold_sound, words)), "sound"))
+        forms.append(Form("phonetic", tuple(map(sounds.fold_sound, words)), "sound of Cyrillic"))
     plain = core_tokens(sounds.latin_of_cyrillic(lower))
-    return [*forms, Form("latin", plain, "transliteration"), Form("phonetic", tuple(map(sounds.fold_sound, plain)), "sound")]
+    return [*forms, Form("latin", plain, "transliteration"), Form("phonetic", tuple(map(sounds.fold_sound, plain)), "sound of Cyrillic")]
 
 
 def _arabic(name: str) -> list[Form]:
