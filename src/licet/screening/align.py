@@ -31,14 +31,23 @@ NO_PAIRS = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
 def align(
-    lexicon: Lexicon, questions: list[tuple[str, ...]], persons: NDArray[np.bool_], blend: Blend, floor: float, keep: int
+    lexicon: Lexicon,
+    questions: list[tuple[str, ...]],
+    persons: NDArray[np.bool_],
+    blend: Blend,
+    floor: float,
+    keep: int,
+    allowed: NDArray[np.bool_] | None = None,
 ) -> Pairs:
-    """Score each question against the names it may be; pairs under `floor` are left out, `keep` a question stay."""
+    """Score each question against the names it may be (only the `allowed` ones, when given).
+
+    Pairs under `floor` are left out; the best `keep` of a question stay.
+    """
     asked = [i for i, words in enumerate(questions) if words]
     if not asked or not lexicon.size:
         return NO_PAIRS
     links = link(lexicon, [questions[i] for i in asked])
-    question, name = candidates(lexicon, links)
+    question, name = candidates(lexicon, links, allowed)
     if not len(name):
         return NO_PAIRS
     words = np.array([len(words) for words in links.words])[question]

@@ -80,8 +80,10 @@ def _own_weight(lexicon: Lexicon, word: str, listed: NDArray[Any], alike: NDArra
     return lexicon.unseen_weight(word)
 
 
-def candidates(lexicon: Lexicon, links: Links) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs (question, name) worth aligning, by question, best overlap first."""
+def candidates(
+    lexicon: Lexicon, links: Links, allowed: NDArray[np.bool_] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs (question, name) worth aligning, by question, the best covered on both sides first."""
     questions = len(links.words)
     question, word, gain = _proposals(lexicon, links)
     count = lexicon.frequency[word]
@@ -93,9 +95,11 @@ def candidates(lexicon: Lexicon, links: Links) -> tuple[NDArray[np.int64], NDArr
         question[cheap], word[cheap], gain[cheap], questions, lexicon.word_ptr, lexicon.word_name, lexicon.size
     )
     least = np.maximum(LEAST_ASKED * links.covered - left_out, LEAST_OF_BEST * row_maximum(pointer, overlap))
-    kept = np.flatnonzero(overlap >= np.repeat(least.astype(np.float32), np.diff(pointer)))
+    enough = overlap >= np.repeat(least.astype(np.float32), np.diff(pointer))
+    kept = np.flatnonzero(enough if allowed is None else enough & allowed[name])
     asked, name, overlap = row_of(pointer, kept), name[kept].astype(np.int64), overlap[kept]
-    order = np.lexsort((name, -overlap, asked))
+    likely = overlap / links.covered[asked] + overlap / lexicon.total[name]
+    order = np.lexsort((name, -likely, asked))
     order = order[rank_within(asked[order]) < PAIRS_PER_QUESTION]
     return asked[order], name[order]
 

@@ -86,7 +86,7 @@ def _add_joined(
 ) -> None:
     """An asked word that is two listed neighbours written as one meets both; fills `gained` and `best` in place."""
     found, at = _find(links.key, base + joined)
-    met = np.flatnonzero(found & (joined >= 0))
+    met = np.flatnonzero(found & (joined >= 0) & (links.similarity[at] >= 1) if len(links.key) else found)
     gained[met] = gained[met + 1] = 1
     best[pair[met] * LONGEST + links.position[at[met]]] = 1
 

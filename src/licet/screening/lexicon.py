@@ -74,6 +74,12 @@ class Lexicon:
         return np.array([len(word) for word in self.vocabulary], dtype=np.int64)
 
     @cached_property
+    def total(self) -> NDArray[np.float64]:
+        """Weight of all words of each name."""
+        owner = np.repeat(np.arange(self.size), np.diff(self.name_ptr))
+        return np.bincount(owner, self.weight[self.name_word], minlength=self.size)
+
+    @cached_property
     def size(self) -> int:
         """How many names the view was built from."""
         return len(self.name_ptr) - 1
@@ -88,7 +94,7 @@ class Lexicon:
 
     def unseen_weight(self, word: str) -> float:
         """How telling a word is that no listed name holds: the longer, the more."""
-        return min(weight_of(1, self.size), 2.0 + 0.9 * len(word))
+        return min(weight_of(1, self.size), most_weight(word))
 
     def near(self, words: list[str]) -> list[tuple[NDArray[np.int32], NDArray[np.float32]]]:
         """For each word the listed words it may be, with similarities in [0, 1], the word itself first."""
@@ -146,6 +152,11 @@ class Lexicon:
         alike = 2 * shared / (size[asked] + self.gram_size[listed])
         enough = alike >= LEAST_SHARED
         return asked[enough], listed[enough], alike[enough]
+
+
+def most_weight(word: str) -> float:
+    """The most a word can tell, rare or not: a letter or two fit too many names."""
+    return 2.0 + 0.9 * len(word)
 
 
 def weight_of(frequency: int, size: int) -> float:
@@ -222,7 +233,7 @@ def _weights(
     read = sum(bool(name) for name in names)
     weight = np.zeros(len(number), dtype=np.float32)
     for i in range(len(vocabulary)):
-        weight[i] = weight_of(int(frequency[i]), max(read, 2))
+        weight[i] = min(weight_of(int(frequency[i]), max(read, 2)), most_weight(vocabulary[i]))
     for name in names:
         for a, b in zip(name, name[1:], strict=False):
             if (both := number[a + b]) >= len(vocabulary):

@@ -50,8 +50,8 @@ class Screener:
         self.index = index
         self.policy = policy or default_policy()
 
-    def matches(self, names: list[str]) -> Matches:
-        """Scores of a batch as arrays: the fast path, without explanations."""
+    def matches(self, names: list[str], among: NDArray[np.bool_] | None = None) -> Matches:
+        """Scores of a batch as arrays, without explanations; `among` narrows the listed names (by name number)."""
         forms: list[Form] = []
         asked: list[int] = []
         latin = [i for i, name in enumerate(names) if script_of(name) == "Latn"]
@@ -62,10 +62,10 @@ class Screener:
             found = question_forms(names[i])
             forms += found
             asked += [i] * len(found)
-        return self._best(forms, np.array(asked, dtype=np.int64))
+        return self._best(forms, np.array(asked, dtype=np.int64), among)
 
-    def _best(self, forms: list[Form], asked: NDArray[np.int64]) -> Matches:
-        parts = [self._in_view(forms, view, strict) for view in VIEWS for strict in (False, True)]
+    def _best(self, forms: list[Form], asked: NDArray[np.int64], among: NDArray[np.bool_] | None) -> Matches:
+        parts = [self._in_view(forms, view, strict, among) for view in VIEWS for strict in (False, True)]
         form = np.concatenate([part.question for part in parts])
         name = np.concatenate([part.name for part in parts])
         score = np.concatenate([part.score for part in parts])
@@ -77,7 +77,7 @@ class Screener:
         order = order[rank_within(question[order]) < self.policy.most_hits]
         return Matches(question[order], name[order], score[order], form[order], forms)
 
-    def _in_view(self, forms: list[Form], view: str, strict: bool) -> Pairs:
+    def _in_view(self, forms: list[Form], view: str, strict: bool, among: NDArray[np.bool_] | None = None) -> Pairs:
         """Pairs of one view as (form number, name number, score after the channel's factor)."""
         chosen = [i for i, form in enumerate(forms) if form.view == view and form.strict == strict]
         if not chosen:
@@ -91,6 +91,7 @@ class Screener:
             replace(blend, power=_STRICT_POWER) if strict else blend,
             self.policy.floor,
             self.policy.most_hits * _NAMES_PER_ENTRY,
+            None if among is None else among[read.owner],
         )
         score = found.score * factor[found.question]
         kept = score >= self.policy.floor

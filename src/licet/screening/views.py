@@ -149,25 +149,37 @@ def _hangul(name: str) -> list[Form]:
     parts = glossary.cut(re.sub(r"[^\w]+", " ", name).strip().lower(), "ko")
     forms: list[Form] = []
     for said in glossary.readings(parts):
-        spelt: list[str] = []
-        sounding: list[str] = []
-        read: list[str] = []
-        for part, meaning in said:
-            if part.meanings is None and hangul.is_hangul(part.written[0]):
-                spelt.append(hangul.jamo(part.written))
-                sounding.append(hangul.sound(part.written))
-                read.append(part.written)
-            else:
-                words = glossary.meaning_tokens(meaning if part.meanings is not None else part.written)
-                spelt += words
-                read += words
-                sounding += map(sounds.fold_sound, words)
-        forms.append(Form("hangul", tuple(spelt), "transcription"))
-        forms.append(Form("sino_korean", tuple(read), "Sino-Korean reading"))
-        forms.append(Form("phonetic", tuple(filter(None, sounding)), "sound"))
+        forms += _hangul_reading(said)
     whole = hangul.sound(name)
     heard = dict.fromkeys((whole, whole.replace("ai", "i"), whole.replace("ei", "a")))
     return [*forms, *(Form("phonetic", (sound,), "sound of the whole") for sound in heard if len(sound) > 4)]
+
+
+def _hangul_reading(said: list[tuple[glossary.Part, str]]) -> list[Form]:
+    """Known words in English; unknown ones as transcription, as Sino-Korean reading and as sound."""
+    spelt: list[str] = []
+    read: list[str] = []
+    sounding: list[str] = []
+    unknown = False
+    for part, meaning in said:
+        if part.meanings is None and hangul.is_hangul(part.written[0]):
+            unknown = True
+            spelt.append(hangul.jamo(part.written))
+            read.append(part.written)
+            sounding.append(hangul.sound(part.written))
+        else:
+            words = glossary.meaning_tokens(meaning if part.meanings is not None else part.written)
+            spelt += words
+            read += words
+            sounding += map(sounds.fold_sound, words)
+    translated = Form("hangul", tuple(spelt), "transcription")
+    if not unknown:
+        return [translated, Form("latin", tuple(read), "gloss")]
+    return [
+        translated,
+        Form("sino_korean", tuple(read), "Sino-Korean reading"),
+        Form("phonetic", tuple(filter(None, sounding)), "sound"),
+    ]
 
 
 def _cyrillic(name: str) -> list[Form]:

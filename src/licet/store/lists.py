@@ -23,6 +23,7 @@ from typing import Any
 
 from licet.model.errors import SourceError
 from licet.sources.lists import ListDocument, read_list
+from licet.sources.lists.fetch import fetch
 
 LARGEST_LOSS = 0.03
 
@@ -97,6 +98,16 @@ class ListStore:
             self._write(self.folder / "raw" / digest, raw)
             self._write(self.folder / "manifest.json", _manifest([*versions, version]))
         return version, True
+
+    def update(self, url: str, today: datetime.date, largest_loss: float = LARGEST_LOSS) -> tuple[Version | None, bool]:
+        """Fetch a list; returns the version now in use and whether it is new."""
+        before = next((version for version in reversed(self.versions()) if version.origin == url), None)
+        answer = fetch(url, before.etag, before.modified) if before else fetch(url)
+        if answer is None:
+            return before, False
+        return self.add(
+            answer.raw, known=today, origin=url, etag=answer.etag, modified=answer.modified, largest_loss=largest_loss
+        )
 
     def document(self, version: Version) -> ListDocument:
         """The entries of a version, read from its bytes; a changed file is refused."""
