@@ -19,7 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from licet.screening.index import build_index
+from licet.screening.native import with_native_names
+from licet.screening.records import Entry
 from licet.screening.screener import Screener
+from licet.screening.starter import starter_entries
 from licet.sources.lists import read_list
 
 SHARED = Path(os.environ.get("LICET_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -96,15 +99,30 @@ def recall(questions: list[Question], found: Found, least: float) -> dict[str, d
     return {g: {part: round(100 * sum(v) / len(v), 1) for part, v in parts.items()} for g, parts in seen.items()}
 
 
+def donors(which: str) -> list[Entry]:
+    """Who lends native names: the starter pack, or with `lists` also the three public lists that print them.
+
+    With `lists` the queries drawn from those lists (zh_meti, zh_uk, ru_uk, ar_un…) measure a lookup, not an inference.
+    """
+    found = list(starter_entries())
+    for path in sorted((SHARED / "screening/lists").glob("*")) if which == "lists" else []:
+        if path.name.startswith(("meti", "uk-", "un-")):
+            found += read_list(path.read_bytes()).entries
+    return found
+
+
 def main() -> None:
     """Print thresholds and recall."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", default="screening/lists/csl-2026-07-31.jsonl.gz")
+    parser.add_argument("--aliases", choices=("pack", "lists"), help="lend names of the starter pack, or also of METI/UK/UN")
     parser.add_argument("--peers", action="store_true", help="rapidfuzz and trigram baselines in the same run")
     parser.add_argument("--misses", action="store_true", help="print the misses of the part tuned on")
     args = parser.parse_args()
     questions, exclude = read_questions()
-    entries = read_list((SHARED / args.list).read_bytes()).entries
+    entries = list(read_list((SHARED / args.list).read_bytes()).entries)
+    if args.aliases:
+        entries = with_native_names(entries, donors(args.aliases))
     start = time.perf_counter()
     screener = Screener(build_index(entries, exclude))
     print(f"index of {len(screener.index.names):,} names built in {time.perf_counter() - start:.2f} s")
