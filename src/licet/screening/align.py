@@ -73,5 +73,7 @@ def blended(found: Cover, words: NDArray[Any], person: NDArray[np.bool_], by: Bl
     dropped = (asked >= 0.97) & (words >= 2) & (evidence >= by.dropped_evidence)
     score = np.where(dropped, np.maximum(score, by.dropped + (1 - by.dropped) * listed), score)
     given = person & (words >= 2) & (asked >= 0.9) & (found.size <= 5)
-    score = np.where(given, np.maximum(score, by.person * asked), score)
+    opening = found.exact_listed[np.cumsum(found.size) - found.size]
+    by_name = by.person * np.where(opening, 1, by.person_other) * asked
+    score = np.where(given, np.maximum(score, by_name), score)
     return np.where(lesser > 0.9999, 1.0, np.minimum(score, 0.999))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from licet.screening.candidates import LONGEST, Links
+from licet.screening.lexicon import OTHER_MANDARIN, another_word
 from licet.screening.ragged import take
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ def _residue_similarity(
         left.append(_unmet(links.words[question[p]], words.exact_asked[p].tolist()))
         right.append(_unmet([vocabulary[i] for i in words.word[span].tolist()], words.exact_listed[span].tolist()))
     alike = cpdist(left, right, scorer=OSA.normalized_similarity, score_cutoff=LEAST_ALIKE, dtype=np.float32)
-    return np.asarray(alike, dtype=np.float64)
+    found = np.asarray(alike, dtype=np.float64)
+    return np.where(another_word(left, right, found), found * OTHER_MANDARIN, found)
 
 
 def _unmet(words: tuple[str, ...] | list[str], exact: list[bool]) -> str:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from licet.screening.grams import GRAM_COUNT, gram_rows
+from licet.screening.normalise import core_tokens
+from licet.screening.pinyin import syllables
 from licet.screening.ragged import pointers, rank_within, running_before, text_blob, texts_of
+from licet.screening.sounds import fold_sound
 from licet.screening.sparse import product, row_of
+from licet.screening.tables import yaml_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +29,7 @@ NEAREST = 10
 LEAST_SHARED = 0.33
 POSTINGS_PER_WORD = 2000
 MEMORY_OF_WORDS = 400_000
+OTHER_MANDARIN = 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,8 +160,16 @@ class Lexicon:
 
 
 def most_weight(word: str) -> float:
-    """The most a word can tell, rare or not: a letter or two fit too many names."""
-    return 2.0 + 0.9 * len(word)
+    """The most a word can tell, rare or not: a letter or two, or a word of trade, fit too many names."""
+    return min(_generic().get(word, 99.0), 2.0 + 0.9 * len(word))
+
+
+@cache
+def _generic() -> dict[str, float]:
+    """Words of trade, and how they sound."""
+    table = yaml_table("latin.yaml")
+    words = [compared for word in table["generic"] for compared in core_tokens(word)]
+    return dict.fromkeys([*words, *map(fold_sound, words)], float(table["generic_weight"]))
 
 
 def weight_of(frequency: int, size: int) -> float:
@@ -167,6 +180,15 @@ def weight_of(frequency: int, size: int) -> float:
 _PRINTED_ALIKE = str.maketrans(
     {"l": "i", "1": "i", "t": "i", "f": "i", "j": "i", "e": "c", "h": "b", "0": "o", "q": "g", "5": "s", "8": "b"}
 )
+
+
+def another_word(left: list[str], right: list[str], alike: NDArray[Any]) -> NDArray[np.bool_]:
+    """Pairs that are both good Mandarin and differ in a syllable: Changxin is no misspelt Changjiang."""
+    found = np.zeros(len(left), dtype=bool)
+    for i in np.flatnonzero((alike >= 0.6) & (alike < 1)).tolist():
+        mine, theirs = syllables(left[i]), syllables(right[i])
+        found[i] = mine is not None and theirs is not None and min(len(mine), len(theirs)) > 1
+    return found
 
 
 @lru_cache(maxsize=1 << 17)
@@ -184,6 +206,7 @@ def word_similarity(left: list[str], right: list[str]) -> NDArray[np.float32]:
         return np.zeros(0, dtype=np.float32)
     alike = np.asarray(cpdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32))
     length = np.maximum([len(word) for word in left], [len(word) for word in right])
+    alike = np.where(another_word(left, right, alike), alike * OTHER_MANDARIN, alike)
     scanned = np.array([print_key(a) == print_key(b) for a, b in zip(left, right, strict=True)])
     alike = np.where(scanned & (alike < 1), np.maximum(alike, 0.96), alike)
     floor = np.where(length > 5, 0.7, 0.74)

@@ -23,6 +23,7 @@ class Blend:
             weight (nats) those words must have.
         dropped, dropped_evidence: the same when every asked word is in the listed name.
         person: factor for a person whose given or middle names are left out.
+        person_other: further factor when the listed name does not open with an asked word.
         telling, meagre: a match whose words weigh less than `telling` loses up to `meagre` of its score.
         uneven: how fast a score falls once one side is covered by less than half.
     """
@@ -35,6 +36,7 @@ class Blend:
     dropped: float
     dropped_evidence: float
     person: float
+    person_other: float
     telling: float
     meagre: float
     uneven: float

@@ -24,11 +24,17 @@ class Owners:
         holdings: every known share, of all days.
         lists: party → its listings, in the form of a transaction's `lists`.
         countries: party → country, for rules that reach foreign parties only.
+        possible: party → listings it may have (a name that resembles an entry); they count for `may` only.
     """
 
     holdings: tuple[Holding, ...]
     lists: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
     countries: Mapping[str, str] = field(default_factory=dict[str, str])
+    possible: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
+
+    def names(self) -> list[str]:
+        """Every party in the holdings, owners and owned."""
+        return list(dict.fromkeys(name for held in self.holdings for name in (held.owner, held.owned)))
 
     def on(self, day: datetime.date) -> tuple[Holding, ...]:
         """Equity held on a day."""
@@ -54,15 +60,15 @@ def judge(owners: Owners, party: str, rule: OwnershipRule, on: datetime.date) ->
     version = rule.on(on)
     holdings = owners.on(on)
     graph = OwnershipGraph.of(holdings)
-    counting = {name for name, listed in owners.lists.items() if any(rule.counts(entry) for entry in listed)}
-    listed = np.array([name in counting for name in graph.nodes], dtype=bool)
-    must = _names(graph, graph.reached(listed, rule.threshold, highest=False))
-    may = _names(graph, graph.reached(listed, rule.threshold, highest=True))
+    counting, perhaps = _counting(owners.lists, rule), _counting(owners.possible, rule)
+    must = _reached(graph, counting, rule, highest=False)
+    may = _reached(graph, counting | perhaps, rule, highest=True)
     domestic = rule.owned_outside is not None and owners.countries.get(party) == rule.owned_outside
     status = "covered" if party in must else "unresolved" if party in may else "not_covered"
     if domestic and party not in counting:
         status = "not_covered"
-    proof = prove(party, holdings, must if status == "covered" else may, counting)
+    certain = status == "covered"
+    proof = prove(party, holdings, must if certain else may, counting if certain else counting | perhaps)
     return {
         "party": party,
         "rule": rule.rule,
@@ -70,17 +76,23 @@ def judge(owners: Owners, party: str, rule: OwnershipRule, on: datetime.date) ->
         "on": on.isoformat(),
         **_state(version),
         "must": _held(party, holdings, must, counting, highest=False),
-        "may": _held(party, holdings, may, counting, highest=True),
+        "may": _held(party, holdings, may, counting | perhaps, highest=True),
         "status": status,
         "threshold": rule.threshold,
-        "consequences": consequences(proof, owners.lists, rule) if status != "not_covered" else None,
-        "red_flags": _red_flags(party, holdings, may, counting, status, domestic, rule),
+        "consequences": consequences(proof, {**owners.possible, **owners.lists}, rule) if status != "not_covered" else None,
+        "red_flags": _red_flags(party, holdings, may, status, domestic, rule),
         "proof": proof,
     }
 
 
-def _names(graph: OwnershipGraph, reached: Any) -> set[str]:
-    return {graph.nodes[i] for i in np.flatnonzero(reached).tolist()}
+def _counting(lists: Mapping[str, list[dict[str, Any]]], rule: OwnershipRule) -> set[str]:
+    return {name for name, listed in lists.items() if any(rule.counts(entry) for entry in listed)}
+
+
+def _reached(graph: OwnershipGraph, listed: set[str], rule: OwnershipRule, *, highest: bool) -> set[str]:
+    marked = np.array([name in listed for name in graph.nodes], dtype=bool)
+    reached = graph.reached(marked, rule.threshold, highest=highest)
+    return listed | {graph.nodes[i] for i in np.flatnonzero(reached).tolist()}
 
 
 def _state(version: RuleVersion | None) -> dict[str, Any]:
@@ -169,7 +181,6 @@ def _red_flags(
     party: str,
     holdings: Iterable[Holding],
     may: set[str],
-    counting: set[str],
     status: str,
     domestic: bool,
     rule: OwnershipRule,
@@ -179,6 +190,6 @@ def _red_flags(
         flags.append(f"{rule.rule} reaches parties outside {rule.owned_outside} only")
     if status == "unresolved":
         flags.append("a listed owner's share is not known: determine it, or apply for a licence")
-    if status == "not_covered" and any(h.owned == party and h.owner in may | counting for h in holdings):
+    if status == "not_covered" and any(h.owned == party and h.owner in may for h in holdings):
         flags.append("a listed party, or one it owns, holds a minority")
     return flags
