@@ -49,7 +49,12 @@ def read_questions() -> tuple[list[Question], frozenset[tuple[str, str]]]:
     """The labelled set and the (entry, name) pairs that must not be in the index."""
     with (SHARED / "screening/dev.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    exclude = {(i, r["index_exclude"]) for r in rows if r["index_exclude"] for i in r["expected_entity_id"].split(";")}
+    exclude = {
+        (i, r["index_exclude"])
+        for r in rows
+        if r["index_exclude"]
+        for i in r["expected_entity_id"].split(";")
+    }
     questions = [
         Question(
             row["query"],
@@ -83,7 +88,9 @@ def licet(questions: list[Question], screener: Screener) -> Found:
 
 def threshold(questions: list[Question], found: Found, rate: float) -> float:
     """The lowest score that keeps alerts at or below `rate` of the clean names."""
-    clean = sorted((max((s for s, _ in f), default=0) for q, f in zip(questions, found, strict=True) if not q.expected))
+    clean = sorted(
+        (max((s for s, _ in f), default=0) for q, f in zip(questions, found, strict=True) if not q.expected)
+    )
     return clean[-1 - int(rate * len(clean))] + 1e-9
 
 
@@ -96,7 +103,9 @@ def recall(questions: list[Question], found: Found, least: float) -> dict[str, d
             for part in ("all", "held out" if question.held_out else "tuned on"):
                 seen[group_of(question.kind)][part].append(ok)
                 seen[f"  {question.kind}"][part].append(ok)
-    return {g: {part: round(100 * sum(v) / len(v), 1) for part, v in parts.items()} for g, parts in seen.items()}
+    return {
+        g: {part: round(100 * sum(v) / len(v), 1) for part, v in parts.items()} for g, parts in seen.items()
+    }
 
 
 def donors(which: str) -> list[Entry]:
@@ -115,8 +124,12 @@ def main() -> None:
     """Print thresholds and recall."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", default="screening/lists/csl-2026-07-31.jsonl.gz")
-    parser.add_argument("--aliases", choices=("pack", "lists"), help="lend names of the starter pack, or also of METI/UK/UN")
-    parser.add_argument("--peers", action="store_true", help="rapidfuzz and trigram baselines in the same run")
+    parser.add_argument(
+        "--aliases", choices=("pack", "lists"), help="lend names of the starter pack, or also of METI/UK/UN"
+    )
+    parser.add_argument(
+        "--peers", action="store_true", help="rapidfuzz and trigram baselines in the same run"
+    )
     parser.add_argument("--misses", action="store_true", help="print the misses of the part tuned on")
     args = parser.parse_args()
     questions, exclude = read_questions()
@@ -130,7 +143,9 @@ def main() -> None:
     for rate in (0.01, 0.05):
         least = threshold(questions, found, rate)
         print(f"\n{rate * 1000:.0f} alerts per 1,000 clean names: score >= {least:.3f}")
-        for group, parts in sorted(recall(questions, found, least).items(), key=lambda item: (item[0][:1] == " ", item[0])):
+        for group, parts in sorted(
+            recall(questions, found, least).items(), key=lambda item: (item[0][:1] == " ", item[0])
+        ):
             goal = TARGETS.get(group)
             print(f"  {group:22}{parts}{f'  target {goal}' if goal else ''}")
     if args.misses:
@@ -145,7 +160,11 @@ def print_misses(questions: list[Question], found: Found, least: float, screener
             continue
         if question.expected or (hits and hits[0][0] >= least * 0.9):
             top = [(round(s, 3), entry) for s, entry in hits[:2]]
-            print(json.dumps([question.kind, question.text, round(max(good, default=0), 3), top], ensure_ascii=False))
+            print(
+                json.dumps(
+                    [question.kind, question.text, round(max(good, default=0), 3), top], ensure_ascii=False
+                )
+            )
 
 
 if __name__ == "__main__":

@@ -92,7 +92,13 @@ def candidates(
     cheap = running_before(question, count) < POSTINGS_PER_QUESTION
     left_out = np.bincount(question[~cheap], gain[~cheap], minlength=questions)
     pointer, name, overlap = product(
-        question[cheap], word[cheap], gain[cheap], questions, lexicon.word_ptr, lexicon.word_name, lexicon.size
+        question[cheap],
+        word[cheap],
+        gain[cheap],
+        questions,
+        lexicon.word_ptr,
+        lexicon.word_name,
+        lexicon.size,
     )
     least = np.maximum(LEAST_ASKED * links.covered - left_out, LEAST_OF_BEST * row_maximum(pointer, overlap))
     enough = overlap >= np.repeat(least.astype(np.float32), np.diff(pointer))
@@ -104,7 +110,9 @@ def candidates(
     return asked[order], name[order]
 
 
-def _proposals(lexicon: Lexicon, links: Links) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def _proposals(
+    lexicon: Lexicon, links: Links
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Links as (question, listed word, gain), with neighbours of the question written as one word added."""
     number = lexicon.number
     extra = [

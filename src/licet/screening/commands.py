@@ -31,8 +31,12 @@ AT_ONCE = 2000
 
 def add_dates(parser: argparse.ArgumentParser) -> None:
     """`--on` and `--known`, both today when left out."""
-    parser.add_argument("--on", type=_day, help="the day whose lists are asked for (YYYY-MM-DD, default today)")
-    parser.add_argument("--known", type=_day, help="use only what had been retrieved by this day (default today)")
+    parser.add_argument(
+        "--on", type=_day, help="the day whose lists are asked for (YYYY-MM-DD, default today)"
+    )
+    parser.add_argument(
+        "--known", type=_day, help="use only what had been retrieved by this day (default today)"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
@@ -40,7 +44,12 @@ def add_screen_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `licet screen`."""
     parser.description = "Who is this? Names in any script against the lists of a day."
     parser.epilog = 'example: licet screen 寒武纪 캄브리콘 "Cambricon Technologies" --on 2025-06-01'
-    parser.add_argument("names", nargs="+", metavar="NAME|FILE", help="names, CSV or JSON Lines files with id,name; - for stdin")
+    parser.add_argument(
+        "names",
+        nargs="+",
+        metavar="NAME|FILE",
+        help="names, CSV or JSON Lines files with id,name; - for stdin",
+    )
     parser.add_argument("--country", help="ISO country of the party, a qualifier only")
     parser.add_argument("--decisions", type=Path, help="good-guy decisions (YAML)")
     parser.add_argument("--policy", type=Path, help="a screening policy of your own (YAML)")
@@ -59,7 +68,9 @@ def run_screen(args: argparse.Namespace) -> int:
     return 0
 
 
-def screening_documents(roster: Roster, questions: list[Question], decisions: tuple[Decision, ...] = ()) -> list[dict[str, Any]]:
+def screening_documents(
+    roster: Roster, questions: list[Question], decisions: tuple[Decision, ...] = ()
+) -> list[dict[str, Any]]:
     """The Screening document of each question."""
     found = hits_of_many(roster, [q.name for q in questions], [q.country for q in questions], decisions)
     return [_document(roster, question, hits) for question, hits in zip(questions, found, strict=True)]
@@ -96,7 +107,8 @@ def roster_for(args: argparse.Namespace) -> Roster:
     store = _store()
     versions = store.in_force(on, args.known or datetime.date.today())
     sources = [
-        Source(name=v.source, sha256=v.sha256, as_of=v.as_of, entries=lambda v=v: store.document(v).entries) for v in versions
+        Source(name=v.source, sha256=v.sha256, as_of=v.as_of, entries=lambda v=v: store.document(v).entries)
+        for v in versions
     ]
     return open_roster(sources, on, store.folder / "index", policy)
 
@@ -112,8 +124,12 @@ def add_ownership_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `licet ownership`."""
     parser.description = "Do listed parties own 50 per cent or more of a party, directly or through others?"
     parser.epilog = 'example: licet ownership owners.csv --party "Acme Computing Ltd" --on 2025-10-15'
-    parser.add_argument("file", type=Path, help="BODS 0.4, GLEIF level 2, UK PSC, a CSV owner,owned,min,max or nested owners")
-    parser.add_argument("--party", required=True, help="the party whose owners are asked for, as the file names it")
+    parser.add_argument(
+        "file", type=Path, help="BODS 0.4, GLEIF level 2, UK PSC, a CSV owner,owned,min,max or nested owners"
+    )
+    parser.add_argument(
+        "--party", required=True, help="the party whose owners are asked for, as the file names it"
+    )
     add_dates(parser)
 
 
@@ -126,7 +142,9 @@ def run_ownership(args: argparse.Namespace) -> int:
     on = args.on or datetime.date.today()
     owners = read_owners(args.file)
     if args.party not in owners.names():
-        raise FactError.at(str(args.file), f"no party {args.party!r} in this file", _nearest(args.party, owners.names()))
+        raise FactError.at(
+            str(args.file), f"no party {args.party!r} in this file", _nearest(args.party, owners.names())
+        )
     owners = with_screened_lists(owners, roster_for(args))
     for rule in read_rules():
         document = judge(owners, args.party, rule, on)
@@ -154,13 +172,19 @@ def _nearest(name: str, names: list[str]) -> str | None:
 
 def add_lists_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `licet lists`."""
-    parser.description = "The party lists in the embedded store: add a file, update from the publisher, show versions."
-    parser.epilog = "example: licet lists update   |   licet lists add consolidated.json   |   licet lists show"
+    parser.description = (
+        "The party lists in the embedded store: add a file, update from the publisher, show versions."
+    )
+    parser.epilog = (
+        "example: licet lists update   |   licet lists add consolidated.json   |   licet lists show"
+    )
     parser.add_argument("action", choices=("add", "update", "show"))
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files to add")
     parser.add_argument("--url", help="address to update from (default: the US Consolidated Screening List)")
     parser.add_argument("--retrieved", type=_day, help="day the files were retrieved (default today)")
-    parser.add_argument("--largest-loss", type=float, help="accept a sub-list that lost up to this share (0 to 1)")
+    parser.add_argument(
+        "--largest-loss", type=float, help="accept a sub-list that lost up to this share (0 to 1)"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
@@ -246,7 +270,10 @@ def _grow(tree: Any, proof: list[dict[str, Any]]) -> None:
     for branch in proof:
         share = branch["share"]
         mark = " (listed)" if branch["listed"] else " (circle)" if branch["cycle"] else ""
-        _grow(tree.add(f"{branch['owner']}{mark}: {share['min']:g} to {share['max']:g} per cent"), branch["owners"])
+        _grow(
+            tree.add(f"{branch['owner']}{mark}: {share['min']:g} to {share['max']:g} per cent"),
+            branch["owners"],
+        )
 
 
 def _print_cautions(cautions: tuple[str, ...]) -> None:

@@ -57,7 +57,10 @@ def apply_decisions(
 ) -> list[Hit]:
     """The hits, those a holding decision speaks about marked with it."""
     return [
-        next((replace(hit, suppressed_by=str(d)) for d in decisions if d.holds(hit.entry, name, country, on)), hit)
+        next(
+            (replace(hit, suppressed_by=str(d)) for d in decisions if d.holds(hit.entry, name, country, on)),
+            hit,
+        )
         for hit in hits
     ]
 

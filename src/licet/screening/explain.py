@@ -46,7 +46,10 @@ def pairs_of(asked: Words, listed: Words) -> list[Pair]:
     left = [a for a in asked for _ in listed]
     right = [b for _ in asked for b in listed]
     ranked = sorted(
-        ((float(s), i // max(len(listed), 1), i % max(len(listed), 1)) for i, s in enumerate(word_similarity(left, right))),
+        (
+            (float(s), i // max(len(listed), 1), i % max(len(listed), 1))
+            for i, s in enumerate(word_similarity(left, right))
+        ),
         key=lambda item: (-item[0], item[1], item[2]),
     )
     mine, theirs, pairs = set(range(len(asked))), set(range(len(listed))), list[tuple[int, Pair]]()
@@ -55,7 +58,9 @@ def pairs_of(asked: Words, listed: Words) -> list[Pair]:
             mine.remove(i)
             theirs.remove(j)
             pairs.append((i, (asked[i], listed[j], round(similarity, 3))))
-    lonely = [(i, (asked[i], "", 0.0)) for i in mine] + [(len(asked) + j, ("", listed[j], 0.0)) for j in theirs]
+    lonely = [(i, (asked[i], "", 0.0)) for i in mine] + [
+        (len(asked) + j, ("", listed[j], 0.0)) for j in theirs
+    ]
     return [pair for _, pair in sorted(pairs + lonely)]
 
 
@@ -63,8 +68,12 @@ def _sentence(policy: Policy, form: Form, matched: str, pairs: list[Pair], score
     met = [a if a == b else f"{a} ≈ {b} ({s:.2f})" for a, b, s in pairs if a and b]
     asked = [a for a, b, _ in pairs if not b]
     listed = [b for a, b, _ in pairs if not a]
-    parts = [f"read as {form.channel} it meets “{matched}” with {score:.2f} ({band}, policy {policy.version})"]
-    parts.append(f"same: {', '.join(met)}" if met else "no single word is the same; the names agree as a whole")
+    parts = [
+        f"read as {form.channel} it meets “{matched}” with {score:.2f} ({band}, policy {policy.version})"
+    ]
+    parts.append(
+        f"same: {', '.join(met)}" if met else "no single word is the same; the names agree as a whole"
+    )
     if asked:
         parts.append(f"only asked: {', '.join(asked)}")
     if listed:
@@ -77,6 +86,6 @@ def _qualifiers(entry: Entry, country: str | None) -> list[str]:
     if not country or not entry.countries:
         return []
     same = country.upper() in entry.countries
-    return [f"country {country.upper()} {'is' if same else 'is not'} among {', '.join(entry.countries)} of the entry"]
-
-
+    return [
+        f"country {country.upper()} {'is' if same else 'is not'} among {', '.join(entry.countries)} of the entry"
+    ]

@@ -12,7 +12,9 @@ from licet.screening.starter import starter_entries
 IDENTITY = "identity"
 
 
-def hits_of(roster: Roster, name: str, country: str | None = None, decisions: tuple[Decision, ...] = ()) -> list[Hit]:
+def hits_of(
+    roster: Roster, name: str, country: str | None = None, decisions: tuple[Decision, ...] = ()
+) -> list[Hit]:
     """Hits in force on the roster's day, best first; good-guy decisions mark hits and remove none."""
     return hits_of_many(roster, [name], [country], decisions)[0]
 
@@ -29,7 +31,9 @@ def hits_of_many(
     ]
 
 
-def screen_party(roster: Roster, name: str, country: str | None = None, decisions: tuple[Decision, ...] = ()) -> dict[str, Any]:
+def screen_party(
+    roster: Roster, name: str, country: str | None = None, decisions: tuple[Decision, ...] = ()
+) -> dict[str, Any]:
     """What screening knows of a party: a status, the list entries behind it, and headquarters facts.
 
     `confirmed` a strong hit; `possible` a hit worth a review, which the determination treats as unknown; `none`
@@ -73,10 +77,18 @@ def headquarters_of(hits: list[Hit]) -> dict[str, Any] | None:
         if hit.band != "strong":
             continue
         if hit.entry.headquarters:
-            return {"country": hit.entry.headquarters, "party": hit.entry.name, "citation": hit.entry.citation}
+            return {
+                "country": hit.entry.headquarters,
+                "party": hit.entry.name,
+                "citation": hit.entry.citation,
+            }
         parent = parent_of(hit.entry)
         if parent is not None:
-            return {"country": parent.headquarters, "ultimate_parent": parent.name, "citation": parent.citation}
+            return {
+                "country": parent.headquarters,
+                "ultimate_parent": parent.name,
+                "citation": parent.citation,
+            }
     return None
 
 

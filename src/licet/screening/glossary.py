@@ -80,7 +80,11 @@ def readings(parts: list[Part]) -> list[list[tuple[Part, str]]]:
     """Every way to say the known parts in English, the commonest first, at most `MOST_READINGS`."""
     choices = [part.meanings or ("",) for part in parts]
     first = [tuple(options[0] for options in choices)]
-    others = [combination for combination in product(*(options[:2] for options in choices)) if combination != first[0]]
+    others = [
+        combination
+        for combination in product(*(options[:2] for options in choices))
+        if combination != first[0]
+    ]
     others.sort(key=lambda combination: sum(a != b for a, b in zip(combination, first[0], strict=True)))
     return [list(zip(parts, chosen, strict=True)) for chosen in [*first, *others][:MOST_READINGS]]
 
@@ -89,7 +93,12 @@ def readings(parts: list[Part]) -> list[list[tuple[Part, str]]]:
 def _russian() -> tuple[tuple[re.Pattern[str], str], ...]:
     rows = sorted(csv_table("glossary_ru.csv"), key=lambda row: -len(row[0]))
     return tuple(
-        (re.compile(rf"\b{re.escape(stem).replace(re.escape('*'), '[а-яё]*').replace(' ', chr(92) + 's+')}(?![а-яё])"), meaning)
+        (
+            re.compile(
+                rf"\b{re.escape(stem).replace(re.escape('*'), '[а-яё]*').replace(' ', chr(92) + 's+')}(?![а-яё])"
+            ),
+            meaning,
+        )
         for stem, meaning in rows
     )
 

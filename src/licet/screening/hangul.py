@@ -12,13 +12,64 @@ CODAS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊ�
 _FIRST, _LAST = 0xAC00, 0xD7A3
 
 # A Sino-Korean ㄹ or ㄴ that opens a word is softened (두음법칙): 리→이, 녀→여, 로→노.
-_SOFTENED = {"ㄹ": {"ㅣ": "ㅇ", "ㅑ": "ㅇ", "ㅕ": "ㅇ", "ㅖ": "ㅇ", "ㅛ": "ㅇ", "ㅠ": "ㅇ"}, "ㄴ": {"ㅣ": "ㅇ", "ㅕ": "ㅇ", "ㅛ": "ㅇ", "ㅠ": "ㅇ"}}
+_SOFTENED = {
+    "ㄹ": {"ㅣ": "ㅇ", "ㅑ": "ㅇ", "ㅕ": "ㅇ", "ㅖ": "ㅇ", "ㅛ": "ㅇ", "ㅠ": "ㅇ"},
+    "ㄴ": {"ㅣ": "ㅇ", "ㅕ": "ㅇ", "ㅛ": "ㅇ", "ㅠ": "ㅇ"},
+}
 
-_SOUND_INITIAL = dict(zip(INITIALS, ["k", "k", "n", "t", "t", "l", "m", "p", "p", "s", "s", "", "j", "j", "c", "k", "t", "p", "h"], strict=True))
-_SOUND_VOWEL = dict(
-    zip(VOWELS, ["a", "e", "ia", "ie", "o", "e", "io", "ie", "o", "ua", "ue", "oe", "io", "u", "uo", "ue", "ui", "iu", "", "i", "i"], strict=True)
+_SOUND_INITIAL = dict(
+    zip(
+        INITIALS,
+        ["k", "k", "n", "t", "t", "l", "m", "p", "p", "s", "s", "", "j", "j", "c", "k", "t", "p", "h"],
+        strict=True,
+    )
 )
-_SOUND_CODA = {"ㄱ": "k", "ㄲ": "k", "ㅋ": "k", "ㄴ": "n", "ㄷ": "t", "ㅅ": "s", "ㅆ": "s", "ㅈ": "j", "ㅊ": "c", "ㅌ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅍ": "p", "ㅇ": "n"}
+_SOUND_VOWEL = dict(
+    zip(
+        VOWELS,
+        [
+            "a",
+            "e",
+            "ia",
+            "ie",
+            "o",
+            "e",
+            "io",
+            "ie",
+            "o",
+            "ua",
+            "ue",
+            "oe",
+            "io",
+            "u",
+            "uo",
+            "ue",
+            "ui",
+            "iu",
+            "",
+            "i",
+            "i",
+        ],
+        strict=True,
+    )
+)
+_SOUND_CODA = {
+    "ㄱ": "k",
+    "ㄲ": "k",
+    "ㅋ": "k",
+    "ㄴ": "n",
+    "ㄷ": "t",
+    "ㅅ": "s",
+    "ㅆ": "s",
+    "ㅈ": "j",
+    "ㅊ": "c",
+    "ㅌ": "t",
+    "ㄹ": "l",
+    "ㅁ": "m",
+    "ㅂ": "p",
+    "ㅍ": "p",
+    "ㅇ": "n",
+}
 
 
 def is_hangul(char: str) -> bool:

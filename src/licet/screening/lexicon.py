@@ -17,7 +17,7 @@ import numpy as np
 from licet.screening.grams import GRAM_COUNT, gram_rows
 from licet.screening.normalise import core_tokens
 from licet.screening.pinyin import syllables
-from licet.screening.ragged import pointers, rank_within, running_before, text_blob, texts_of
+from licet.screening.ragged import distinct, pointers, rank_within, running_before, text_blob, texts_of
 from licet.screening.sounds import fold_sound
 from licet.screening.sparse import product, row_of
 from licet.screening.tables import yaml_table
@@ -30,6 +30,8 @@ LEAST_SHARED = 0.33
 POSTINGS_PER_WORD = 2000
 MEMORY_OF_WORDS = 400_000
 OTHER_MANDARIN = 0.8
+LEAST_WEIGHT = 0.6
+RARITY_OFFSET = 1.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +97,9 @@ class Lexicon:
 
     def words_of(self, name: int) -> tuple[str, ...]:
         """The words of a name, as compared."""
-        return tuple(self.vocabulary[i] for i in self.name_word[self.name_ptr[name] : self.name_ptr[name + 1]].tolist())
+        return tuple(
+            self.vocabulary[i] for i in self.name_word[self.name_ptr[name] : self.name_ptr[name + 1]].tolist()
+        )
 
     def unseen_weight(self, word: str) -> float:
         """How telling a word is that no listed name holds: the longer, the more."""
@@ -174,11 +178,23 @@ def _generic() -> dict[str, float]:
 
 def weight_of(frequency: int, size: int) -> float:
     """Inverse document frequency of a word held by `frequency` of `size` names, floored so that no word is nothing."""
-    return max(0.6, math.log(size / (1 + frequency)) - 1.2)
+    return max(LEAST_WEIGHT, math.log(max(size, 2) / (1 + frequency)) - RARITY_OFFSET)
 
 
 _PRINTED_ALIKE = str.maketrans(
-    {"l": "i", "1": "i", "t": "i", "f": "i", "j": "i", "e": "c", "h": "b", "0": "o", "q": "g", "5": "s", "8": "b"}
+    {
+        "l": "i",
+        "1": "i",
+        "t": "i",
+        "f": "i",
+        "j": "i",
+        "e": "c",
+        "h": "b",
+        "0": "o",
+        "q": "g",
+        "5": "s",
+        "8": "b",
+    }
 )
 
 
@@ -194,7 +210,13 @@ def another_word(left: list[str], right: list[str], alike: NDArray[Any]) -> NDAr
 @lru_cache(maxsize=1 << 17)
 def print_key(word: str) -> str:
     """A word as a scanner sees it: letters that are printed alike share one form (`rn` and `m`, `c` and `e`)."""
-    return word.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("ii", "u").translate(_PRINTED_ALIKE)
+    return (
+        word.replace("rn", "m")
+        .replace("vv", "w")
+        .replace("cl", "d")
+        .replace("ii", "u")
+        .translate(_PRINTED_ALIKE)
+    )
 
 
 def word_similarity(left: list[str], right: list[str]) -> NDArray[np.float32]:
@@ -214,53 +236,61 @@ def word_similarity(left: list[str], right: list[str]) -> NDArray[np.float32]:
 
 
 def build_lexicon(names: list[tuple[str, ...]]) -> Lexicon:
-    """The arrays of one view from the words of every name (an empty tuple when the view does not read a name)."""
+    """The arrays of one view from the words of every name (each name with at least one word)."""
     vocabulary = sorted(set(chain.from_iterable(names)))
-    joined = sorted({a + b for name in names for a, b in zip(name, name[1:], strict=False)} - set(vocabulary))
-    plain = len(vocabulary)
-    number = {word: i for i, word in enumerate([*vocabulary, *joined])}
-    flat = np.array([number[word] for name in names for word in name], dtype=np.int32)
-    name_ptr = pointers(np.repeat(np.arange(len(names)), [len(name) for name in names]), len(names))
-    together = [
-        number[a + b] if b else -1 for name in names for a, b in zip(name, (*name[1:], ""), strict=True)
-    ]
-    pairs = {
-        (number[word], i)
-        for i, name in enumerate(names)
-        for word in chain(name, (a + b for a, b in zip(name, name[1:], strict=False)))
-    }
-    posting = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    word_ptr = pointers(posting[:, 0], len(number)).astype(np.int32)
-    weight = _weights(names, number, vocabulary, np.diff(word_ptr))
+    number = {word: i for i, word in enumerate(vocabulary)}
+    size = np.array([len(name) for name in names], dtype=np.int64)
+    owner = np.repeat(np.arange(len(names)), size)
+    flat = np.fromiter(map(number.__getitem__, chain.from_iterable(names)), dtype=np.int64, count=len(owner))
+    joined, pairs, together = _join_neighbours(vocabulary, number, flat, owner)
+    posting = distinct(
+        np.concatenate([flat << 32 | owner, together[together >= 0] << 32 | owner[together >= 0]])
+    )
+    word_ptr = pointers(posting >> 32, len(vocabulary) + len(joined)).astype(np.int32)
     row, gram = gram_rows(vocabulary)
-    keyed = np.unique(gram.astype(np.int64) << 32 | row)
+    keyed = distinct(gram.astype(np.int64) << 32 | row)
     return Lexicon(
-        words=text_blob(number),
-        plain=np.array([plain]),
-        weight=weight,
-        name_ptr=name_ptr,
-        name_word=flat,
-        name_joined=np.array(together, dtype=np.int32),
+        words=text_blob([*vocabulary, *joined]),
+        plain=np.array([len(vocabulary)]),
+        weight=_weights(vocabulary, np.diff(word_ptr), len(names), pairs),
+        name_ptr=np.concatenate([[0], np.cumsum(size)]).astype(np.int64),
+        name_word=flat.astype(np.int32),
+        name_joined=together.astype(np.int32),
         word_ptr=word_ptr,
-        word_name=posting[:, 1].astype(np.int32),
+        word_name=(posting & 0xFFFFFFFF).astype(np.int32),
         gram_ptr=pointers(keyed >> 32, GRAM_COUNT).astype(np.int32),
         gram_word=(keyed & 0xFFFFFFFF).astype(np.int32),
-        gram_size=np.bincount(row, minlength=plain).astype(np.int32),
+        gram_size=np.bincount(row, minlength=len(vocabulary)).astype(np.int32),
     )
 
 
+def _join_neighbours(
+    vocabulary: list[str], number: dict[str, int], flat: NDArray[np.int64], owner: NDArray[np.int64]
+) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
+    """New words made of two neighbours, (left, right, word) of each distinct pair, and each word's own joined word."""
+    beside = np.flatnonzero(owner[:-1] == owner[1:])
+    pair = flat[beside] << 32 | flat[beside + 1]
+    key = distinct(pair)
+    which = np.searchsorted(key, pair)
+    left, right = key >> 32, key & 0xFFFFFFFF
+    texts = [vocabulary[a] + vocabulary[b] for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+    joined = sorted(set(texts) - number.keys())
+    place = number | {text: len(vocabulary) + i for i, text in enumerate(joined)}
+    word = np.array([place[text] for text in texts], dtype=np.int64)
+    together = np.full(len(flat), -1, dtype=np.int64)
+    together[beside] = word[which]
+    return joined, np.stack([left, right, word]) if len(word) else np.zeros((3, 0), np.int64), together
+
+
 def _weights(
-    names: list[tuple[str, ...]], number: dict[str, int], vocabulary: list[str], frequency: NDArray[np.int64]
+    vocabulary: list[str], frequency: NDArray[np.int64], names: int, pairs: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """A word weighs its rarity; two neighbours written as one weigh what both weigh."""
-    read = sum(bool(name) for name in names)
-    weight = np.zeros(len(number), dtype=np.float32)
-    for i in range(len(vocabulary)):
-        weight[i] = min(weight_of(int(frequency[i]), max(read, 2)), most_weight(vocabulary[i]))
-    for name in names:
-        for a, b in zip(name, name[1:], strict=False):
-            if (both := number[a + b]) >= len(vocabulary):
-                weight[both] = weight[number[a]] + weight[number[b]]
+    plain = len(vocabulary)
+    rarity = np.maximum(LEAST_WEIGHT, np.log(max(names, 2) / (1 + frequency[:plain])) - RARITY_OFFSET)
+    weight = np.zeros(len(frequency), dtype=np.float32)
+    weight[:plain] = np.minimum(rarity, [most_weight(word) for word in vocabulary])
+    left, right, word = pairs
+    new = word >= plain
+    np.maximum.at(weight, word[new], weight[left[new]] + weight[right[new]])
     return weight
-
-

@@ -26,7 +26,10 @@ def with_native_names(entries: Iterable[Entry], donors: Iterable[Entry]) -> list
         for key in keys:
             lent[key].update(dict.fromkeys(donor.native))
     return [
-        replace(entry, native=tuple(dict.fromkeys((*entry.native, *(n for key in keys for n in lent.get(key, ()))))))
+        replace(
+            entry,
+            native=tuple(dict.fromkeys((*entry.native, *(n for key in keys for n in lent.get(key, ()))))),
+        )
         for entry, keys in _keyed(entries)
     ]
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from licet.screening.tables import yaml_table
 
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
-_ACRONYM = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
+# the point comes first so that the search runs from point to point
+_ACRONYM = re.compile(r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)")
 _NOT_WORD = re.compile(r"[^\w\n]+|_+")
-_DIGIT_IN_WORD = re.compile(r"(?=[^\W\d_]*\d)(?=(?:\d?[^\W\d_]){2})\w*\w")
 
 # Cyrillic and Greek letters that print like Latin ones (Unicode confusables), folded only in mixed tokens.
 _LOOKALIKE = dict(
@@ -84,22 +85,19 @@ def fold_many(names: list[str]) -> list[str]:
     text = text.translate(_PUNCTUATION)
     if not text.isascii():
         text = _NOT_WORD.sub(" ", text)
-    if _has_ocr(text):
-        text = _DIGIT_IN_WORD.sub(_unread_digits, text)
-    return _legal_forms().sub(lambda found: _legal_types()[found[0]], text).split("\n")
+    return text.split("\n")
 
 
-# Words without which no noise rule can apply: they pick the few lines that are worth a regular expression.
-_NOISY = re.compile(
-    r"branch|dep(?:artmen)?t|warehouse|office|procurement|purchasing|store|depot|[cm]/[os]|messrs|attn|attention|successor"
-    r"|formerly|previously|[fa]/?k/?a",
-    re.IGNORECASE,
-)
+# Marks without which no noise rule can apply: they pick the few names that are worth a regular expression.
+_NOISE_MARKS = (
+    "branch", "department", "dept", "warehouse", "office", "procurement", "purchasing", "store", "depot", "c/o", "m/s",
+    "messrs", "attn", "attention", "successor", "formerly", "previously", "fka", "aka", "f/k", "a/k",
+)  # fmt: skip
 
 
 def _strip_noise(names: list[str]) -> list[str]:
-    text = "\n".join(names)
-    starts = {text.rfind("\n", 0, found.start()) + 1 for found in _NOISY.finditer(text)}
+    text = "\n".join(names).lower()
+    starts = {text.rfind("\n", 0, at) + 1 for mark in _NOISE_MARKS for at in _places(text, mark)}
     if not starts:
         return names
     kept, at = list(names), 0
@@ -110,19 +108,21 @@ def _strip_noise(names: list[str]) -> list[str]:
     return kept
 
 
+def _places(text: str, mark: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)
+
+
 def _without_noise(name: str) -> str:
     for rule in _noise():
         name = rule.sub(" ", name)
     return name
 
 
-def _has_ocr(text: str) -> bool:
-    return any(digit in text for digit in "0158")
-
-
-def _unread_digits(found: re.Match[str]) -> str:
-    """A word in which a scanner read letters as digits (`fact0ry`, `8udker`)."""
-    word = found[0]
+def _unread_digits(word: str) -> str:
+    """A word in which a scanner read letters as digits (`fact0ry`, `8udker`), as letters again."""
     digits = sum(char.isdigit() for char in word)
     if len(word) - digits < 3 or digits > 2 or any(char in "234679" for char in word):
         return word
@@ -143,15 +143,27 @@ def _fold_lookalikes(word: str) -> str:
 
 
 @cache
-def _legal_types() -> dict[str, str]:
+def _phrases() -> dict[str, list[tuple[str, ...]]]:
+    """Legal forms of several words by their first word, longest first."""
     forms: dict[str, list[str]] = yaml_table("latin.yaml")["legal_forms"]
-    return {form: f"_{kind}" for kind, members in forms.items() for form in members if " " in form}
+    split = [tuple(form.split()) for members in forms.values() for form in members if " " in form]
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(split, key=len, reverse=True):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
-@cache
-def _legal_forms() -> re.Pattern[str]:
-    phrases = sorted(_legal_types(), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b")
+def _without_phrases(words: list[str]) -> list[str]:
+    """The words without legal forms of several words."""
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        options = _phrases().get(words[at], ())
+        phrase = next((p for p in options if tuple(words[at : at + len(p)]) == p), None)
+        if phrase is None:
+            kept.append(words[at])
+        at += len(phrase) if phrase else 1
+    return kept
 
 
 @cache
@@ -159,7 +171,7 @@ def _words() -> dict[str, str]:
     """Written word → compared word; the empty text for a word that weighs nothing."""
     table = yaml_table("latin.yaml")
     words = {short: full for full, shorts in table["abbreviations"].items() for short in shorts}
-    weightless = [*table["grammar"], *table["shells"], *(f"_{kind}" for kind in table["legal_forms"])]
+    weightless = [*table["grammar"], *table["shells"]]
     for members in table["legal_forms"].values():
         weightless += [form for form in members if " " not in form]
     return words | dict.fromkeys(weightless, "")
@@ -167,19 +179,13 @@ def _words() -> dict[str, str]:
 
 def tokens_of(folded: str) -> tuple[str, ...]:
     """The compared words of a folded name; when every word is weightless, all of them."""
-    words, found = _words(), folded.split()
-    kept = tuple(word for word in (words.get(raw, raw) for raw in found) if word)
-    return kept or tuple(raw.lstrip("_") for raw in found)
+    words = _words()
+    found = [raw if raw.isalpha() or raw.isdigit() else _unread_digits(raw) for raw in folded.split()]
+    named = found if _phrases().keys().isdisjoint(found) else _without_phrases(found)
+    return tuple(word for word in (words.get(raw, raw) for raw in named) if word) or tuple(found)
 
 
 @lru_cache(maxsize=1 << 16)
 def core_tokens(name: str) -> tuple[str, ...]:
     """The compared words of a name as written."""
     return tokens_of(fold(name))
-
-
-@cache
-def legal_form_kinds() -> dict[str, str]:
-    """Single-word legal form → its type, for explanations."""
-    forms: dict[str, list[str]] = yaml_table("latin.yaml")["legal_forms"]
-    return {form: kind for kind, members in forms.items() for form in members}

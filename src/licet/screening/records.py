@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -63,17 +63,20 @@ class Entry:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, empty ones left out."""
-        found = asdict(self)
+        found: dict[str, Any] = {name: getattr(self, name) for name in _ENTRY_FIELDS}
         for day in ("since", "until"):
             found[day] = found[day].isoformat() if found[day] else None
-        found["measure"] = {key: value for key, value in found["measure"].items() if value not in (None, "", ())}
+        measure = {name: getattr(self.measure, name) for name in _MEASURE_FIELDS}
+        found["measure"] = {key: value for key, value in measure.items() if value not in (None, "", ())}
         return {key: value for key, value in found.items() if value not in (None, "", (), {})}
 
     @classmethod
     def from_json(cls, given: dict[str, Any]) -> Entry:
         """The inverse of `to_json`."""
         rest: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in given.items() if key != "measure"
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in given.items()
+            if key != "measure"
         }
         measure = {key: tuple(v) if isinstance(v, list) else v for key, v in given.get("measure", {}).items()}
         for day in ("since", "until"):
@@ -84,6 +87,10 @@ class Entry:
     def digest(self) -> str:
         """A hash of everything screened or reported, for deltas and for the life of a good-guy decision."""
         return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()[:16]
+
+
+_MEASURE_FIELDS = tuple(field.name for field in fields(Measure))
+_ENTRY_FIELDS = tuple(field.name for field in fields(Entry))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

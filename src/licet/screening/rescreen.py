@@ -44,7 +44,11 @@ def change_between(before: Index, after: Index) -> Change:
 
 
 def rescreen(
-    earlier: Mapping[str, Mapping[str, float]], parties: Iterable[str], changed_parties: Iterable[str], before: Index, after: Screener
+    earlier: Mapping[str, Mapping[str, float]],
+    parties: Iterable[str],
+    changed_parties: Iterable[str],
+    before: Index,
+    after: Screener,
 ) -> Found:
     """Name → entry id → score for all parties, from the earlier result and the two deltas.
 
@@ -76,5 +80,3 @@ def _scores(screener: Screener, names: list[str], entries: frozenset[str] | None
     ):
         found[names[question]][index.entry(int(index.entry_of[name])).id] = score
     return found
-
-

@@ -53,7 +53,9 @@ class Roster:
         return begun and (entry.until is None or self.on < entry.until)
 
 
-def open_roster(sources: Sequence[Source], on: datetime.date, cache_folder: Path | None, policy: Policy | None = None) -> Roster:
+def open_roster(
+    sources: Sequence[Source], on: datetime.date, cache_folder: Path | None, policy: Policy | None = None
+) -> Roster:
     """The roster of these sources; its index is built once and kept in `cache_folder`."""
     version = roster_version(sources)
     path = cache_folder / f"{version}.ix" if cache_folder else None
@@ -79,8 +81,12 @@ def roster_version(sources: Iterable[Source]) -> str:
 @cache
 def tables_digest() -> str:
     """Hash of every table names are read with."""
-    tables = sorted((path for path in (files("licet.screening") / "data").iterdir()), key=lambda path: path.name)
-    return hashlib.sha256(b"".join(path.read_bytes() for path in tables if path.name != "policy.yaml")).hexdigest()
+    tables = sorted(
+        (path for path in (files("licet.screening") / "data").iterdir()), key=lambda path: path.name
+    )
+    return hashlib.sha256(
+        b"".join(path.read_bytes() for path in tables if path.name != "policy.yaml")
+    ).hexdigest()
 
 
 def _build(sources: Sequence[Source]) -> Index:

@@ -13,7 +13,7 @@ from licet.screening.normalise import fold_many, script_of, tokens_of
 from licet.screening.policy import Policy, default_policy
 from licet.screening.ragged import rank_within
 from licet.screening.records import Hit
-from licet.screening.views import VIEWS, Form, question_forms
+from licet.screening.views import Form, question_forms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,7 +65,10 @@ class Screener:
         return self._best(forms, np.array(asked, dtype=np.int64), among)
 
     def _best(self, forms: list[Form], asked: NDArray[np.int64], among: NDArray[np.bool_] | None) -> Matches:
-        parts = [self._in_view(forms, view, strict, among) for view in VIEWS for strict in (False, True)]
+        grouped: dict[tuple[str, bool], list[int]] = {}
+        for i, form in enumerate(forms):
+            grouped.setdefault((form.view, form.strict), []).append(i)
+        parts = [self._in_view(forms, chosen, among) for _, chosen in sorted(grouped.items())] or [NO_PAIRS]
         form = np.concatenate([part.question for part in parts])
         name = np.concatenate([part.name for part in parts])
         score = np.concatenate([part.score for part in parts])
@@ -77,11 +80,9 @@ class Screener:
         order = order[rank_within(question[order]) < self.policy.most_hits]
         return Matches(question[order], name[order], score[order], form[order], forms)
 
-    def _in_view(self, forms: list[Form], view: str, strict: bool, among: NDArray[np.bool_] | None = None) -> Pairs:
-        """Pairs of one view as (form number, name number, score after the channel's factor)."""
-        chosen = [i for i, form in enumerate(forms) if form.view == view and form.strict == strict]
-        if not chosen:
-            return NO_PAIRS
+    def _in_view(self, forms: list[Form], chosen: list[int], among: NDArray[np.bool_] | None) -> Pairs:
+        """Pairs of the chosen forms, all of one view, as (form number, name number, score after the channel's factor)."""
+        view, strict = forms[chosen[0]].view, forms[chosen[0]].strict
         read, blend = self.index.views[view], self.policy.blend
         factor = np.array([self.policy.channels[forms[i].channel] for i in chosen])
         found = align(
@@ -110,7 +111,10 @@ class Screener:
         for row, question in enumerate(found.question.tolist()):
             rows[distinct[question]].append(row)
         where = countries or [None] * len(names)
-        return [[self._hit(found, row, name, land) for row in rows[name]] for name, land in zip(names, where, strict=True)]
+        return [
+            [self._hit(found, row, name, land) for row in rows[name]]
+            for name, land in zip(names, where, strict=True)
+        ]
 
     def _hit(self, found: Matches, row: int, name: str, country: str | None) -> Hit:
         form, listed, score = found.forms[found.form[row]], int(found.name[row]), float(found.score[row])

@@ -48,7 +48,9 @@ _KANA = {
     "エケセテネヘメレゲゼデベペ": ("e", ["", "k", "s", "t", "n", "h", "m", "r", "g", "z", "d", "b", "p"]),
     "オコソトノホモヨロヲゴゾドボポ": ("o", ["", "k", "s", "t", "n", "h", "m", "y", "r", "o", "g", "z", "d", "b", "p"]),
 }  # fmt: skip
-_SYLLABLE = {k: c + vowel for kana, (vowel, onsets) in _KANA.items() for k, c in zip(kana, onsets, strict=True)}
+_SYLLABLE = {
+    k: c + vowel for kana, (vowel, onsets) in _KANA.items() for k, c in zip(kana, onsets, strict=True)
+}
 _SMALL = {"ャ": "a", "ュ": "u", "ョ": "o", "ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o"}
 
 
@@ -78,7 +80,9 @@ def bones_of_arabic(text: str) -> str:
     """Arabic and Persian words as consonants, the article cut off."""
     bare = _ARTICLE.sub("", text)
     words = _ARABIC_ONLY.sub("", bare.translate(_ARABIC)).split()
-    return " ".join(squeeze(word)[:-1] if len(word) > 2 and word.endswith("h") else squeeze(word) for word in words)
+    return " ".join(
+        squeeze(word)[:-1] if len(word) > 2 and word.endswith("h") else squeeze(word) for word in words
+    )
 
 
 def latin_of_kana(text: str) -> str:

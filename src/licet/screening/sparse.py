@@ -26,7 +26,9 @@ def product(
     from scipy.sparse import csr_matrix  # noqa: PLC0415
 
     start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))]).astype(np.int32)
-    left = csr_matrix((value.astype(np.float32), column.astype(np.int32), start), shape=(rows, len(pointer) - 1))
+    left = csr_matrix(
+        (value.astype(np.float32), column.astype(np.int32), start), shape=(rows, len(pointer) - 1)
+    )
     right = csr_matrix((_ones(len(item)), item, pointer), shape=(len(pointer) - 1, items), copy=False)
     both = left @ right
     return both.indptr.astype(np.int64), both.indices, both.data

@@ -52,7 +52,9 @@ def read_pack(path: Path) -> Iterator[Entry]:
 
 
 def _entries(party: dict[str, Any]) -> Iterator[Entry]:
-    facts: list[dict[str, Any]] = party["lists"] or [{"list": "identity", "citation": party["headquarters"]["source"]}]
+    facts: list[dict[str, Any]] = party["lists"] or [
+        {"list": "identity", "citation": party["headquarters"]["source"]}
+    ]
     seen: dict[str, int] = {}
     for fact in facts:
         seen[fact["list"]] = seen.get(fact["list"], 0) + 1

@@ -44,7 +44,11 @@ def listed_forms(name: str) -> list[tuple[str, Words]]:
         return _hanzi_listed(name)
     if script == "Hang":
         return [("hangul", form.words) for form in _hangul(name) if form.view == "hangul"]
-    return [(form.view, form.words) for form in question_forms(name) if form.view in ("phonetic", "skeleton", "latin")]
+    return [
+        (form.view, form.words)
+        for form in question_forms(name)
+        if form.view in ("phonetic", "skeleton", "latin")
+    ]
 
 
 def latin_forms(words: Words) -> list[tuple[str, Words]]:
@@ -54,7 +58,9 @@ def latin_forms(words: Words) -> list[tuple[str, Words]]:
     found.append(("skeleton", bones))
     spelt = _transcribed(words)
     if spelt:
-        found.append(("hangul", tuple(hangul.jamo(pinyin.to_hangul(p)) if isinstance(p, tuple) else p for p in spelt)))
+        found.append(
+            ("hangul", tuple(hangul.jamo(pinyin.to_hangul(p)) if isinstance(p, tuple) else p for p in spelt))
+        )
         found.append(("sino_korean", tuple("-".join(p) if isinstance(p, tuple) else p for p in spelt)))
     return found
 
@@ -98,7 +104,9 @@ def _hanzi_listed(name: str) -> list[tuple[str, Words]]:
             read += words
     known = all(s in pinyin.hangul_of_syllable() for p in spelt if isinstance(p, tuple) for s in p)
     if known:
-        found.append(("hangul", tuple(hangul.jamo(pinyin.to_hangul(p)) if isinstance(p, tuple) else p for p in spelt)))
+        found.append(
+            ("hangul", tuple(hangul.jamo(pinyin.to_hangul(p)) if isinstance(p, tuple) else p for p in spelt))
+        )
         found.append(("latin", tuple("".join(p) if isinstance(p, tuple) else p for p in spelt)))
     if all(read):
         found.append(("hangul", tuple(read)))
@@ -116,7 +124,9 @@ def question_forms(name: str) -> list[Form]:
     if script == "Latn":
         return [Form("latin", core_tokens(name), "letters")]
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", name))
-    forms = {"Hani": _hanzi, "Kana": _kana, "Hang": _hangul, "Cyrl": _cyrillic, "Arab": _arabic}[script](plain)
+    forms = {"Hani": _hanzi, "Kana": _kana, "Hang": _hangul, "Cyrl": _cyrillic, "Arab": _arabic}[script](
+        plain
+    )
     return [form for form in dict.fromkeys(forms) if form.words]
 
 
@@ -142,7 +152,10 @@ def _kana(name: str) -> list[Form]:
     if script_of(latin) == "Hani":
         return _hanzi(latin)
     words = core_tokens(latin)
-    return [Form("latin", words, "kana"), Form("phonetic", tuple(map(sounds.fold_sound, words)), "kana sound")]
+    return [
+        Form("latin", words, "kana"),
+        Form("phonetic", tuple(map(sounds.fold_sound, words)), "kana sound"),
+    ]
 
 
 def _hangul(name: str) -> list[Form]:
@@ -190,7 +203,11 @@ def _cyrillic(name: str) -> list[Form]:
         forms.append(Form("latin", words, "gloss and transliteration"))
         forms.append(Form("phonetic", tuple(map(sounds.fold_sound, words)), "sound of Cyrillic"))
     plain = core_tokens(sounds.latin_of_cyrillic(lower))
-    return [*forms, Form("latin", plain, "transliteration"), Form("phonetic", tuple(map(sounds.fold_sound, plain)), "sound of Cyrillic")]
+    return [
+        *forms,
+        Form("latin", plain, "transliteration"),
+        Form("phonetic", tuple(map(sounds.fold_sound, plain)), "sound of Cyrillic"),
+    ]
 
 
 def _arabic(name: str) -> list[Form]:
@@ -202,7 +219,12 @@ def _arabic(name: str) -> list[Form]:
         bones = sounds.bones_of_arabic(word).split()
         plain += bones
         if word in known:
-            words += [bone for said in glossary.meaning_tokens(known[word][0]) if (bone := sounds.skeleton(said))]
+            words += [
+                bone for said in glossary.meaning_tokens(known[word][0]) if (bone := sounds.skeleton(said))
+            ]
         else:
             words += bones
-    return [Form("skeleton", tuple(words), "gloss and consonants"), Form("skeleton", tuple(plain), "consonants")]
+    return [
+        Form("skeleton", tuple(words), "gloss and consonants"),
+        Form("skeleton", tuple(plain), "consonants"),
+    ]

@@ -99,14 +99,21 @@ class ListStore:
             self._write(self.folder / "manifest.json", _manifest([*versions, version]))
         return version, True
 
-    def update(self, url: str, today: datetime.date, largest_loss: float = LARGEST_LOSS) -> tuple[Version | None, bool]:
+    def update(
+        self, url: str, today: datetime.date, largest_loss: float = LARGEST_LOSS
+    ) -> tuple[Version | None, bool]:
         """Fetch a list; returns the version now in use and whether it is new."""
         before = next((version for version in reversed(self.versions()) if version.origin == url), None)
         answer = fetch(url, before.etag, before.modified) if before else fetch(url)
         if answer is None:
             return before, False
         return self.add(
-            answer.raw, known=today, origin=url, etag=answer.etag, modified=answer.modified, largest_loss=largest_loss
+            answer.raw,
+            known=today,
+            origin=url,
+            etag=answer.etag,
+            modified=answer.modified,
+            largest_loss=largest_loss,
         )
 
     def document(self, version: Version) -> ListDocument:

@@ -13,7 +13,13 @@ from licet.screening.ownership.graph import Holding, OwnershipGraph
 from licet.screening.ownership.rules import OwnershipRule, RuleVersion
 
 # From most to least restrictive, for the owner whose entry governs.
-_POLICIES = ("policy_of_denial", "presumption_of_denial", "as_stated", "case_by_case", "presumption_of_approval")
+_POLICIES = (
+    "policy_of_denial",
+    "presumption_of_denial",
+    "as_stated",
+    "case_by_case",
+    "presumption_of_approval",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,9 @@ def judge(owners: Owners, party: str, rule: OwnershipRule, on: datetime.date) ->
         "may": _held(party, holdings, may, counting | perhaps, highest=True),
         "status": status,
         "threshold": rule.threshold,
-        "consequences": consequences(proof, {**owners.possible, **owners.lists}, rule) if status != "not_covered" else None,
+        "consequences": consequences(proof, {**owners.possible, **owners.lists}, rule)
+        if status != "not_covered"
+        else None,
         "red_flags": _red_flags(party, holdings, may, status, domestic, rule),
         "proof": proof,
     }
@@ -103,7 +111,9 @@ def _state(version: RuleVersion | None) -> dict[str, Any]:
     if not version.verified:
         readings.append({"in_force": version.in_force, "default": True, "note": version.note})
         other = version.other_reading or {}
-        readings.append({"in_force": other.get("in_force") == "yes", "default": False, "note": other.get("note", "")})
+        readings.append(
+            {"in_force": other.get("in_force") == "yes", "default": False, "note": other.get("note", "")}
+        )
     return {
         "in_force": version.in_force,
         "verified": version.verified,
@@ -113,14 +123,18 @@ def _state(version: RuleVersion | None) -> dict[str, Any]:
     }
 
 
-def _held(party: str, holdings: Iterable[Holding], reached: set[str], counting: set[str], *, highest: bool) -> float:
+def _held(
+    party: str, holdings: Iterable[Holding], reached: set[str], counting: set[str], *, highest: bool
+) -> float:
     if party in counting:
         return 100.0
     shares = [h.high if highest else h.low for h in holdings if h.owned == party and h.owner in reached]
     return min(100.0, round(sum(shares), 5))
 
 
-def prove(party: str, holdings: Iterable[Holding], reached: set[str], counting: set[str]) -> list[dict[str, Any]]:
+def prove(
+    party: str, holdings: Iterable[Holding], reached: set[str], counting: set[str]
+) -> list[dict[str, Any]]:
     """The tree of owners that reach the party; each party is opened once, a party met above itself is a cycle."""
     by_owned: dict[str, list[Holding]] = {}
     for held in holdings:
@@ -130,7 +144,11 @@ def prove(party: str, holdings: Iterable[Holding], reached: set[str], counting: 
 
 
 def _branches(
-    party: str, by_owned: Mapping[str, list[Holding]], counting: set[str], above: tuple[str, ...], opened: set[str]
+    party: str,
+    by_owned: Mapping[str, list[Holding]],
+    counting: set[str],
+    above: tuple[str, ...],
+    opened: set[str],
 ) -> list[dict[str, Any]]:
     branches: list[dict[str, Any]] = []
     for held in sorted(by_owned.get(party, ()), key=lambda h: (-h.high, h.owner)):
@@ -144,7 +162,9 @@ def _branches(
                 "cycle": held.owner in above,
                 "source": held.source,
                 "since": held.since,
-                "owners": _branches(held.owner, by_owned, counting, (*above, held.owner), opened) if fresh else [],
+                "owners": _branches(held.owner, by_owned, counting, (*above, held.owner), opened)
+                if fresh
+                else [],
             }
         )
     return branches

@@ -29,9 +29,15 @@ def owners_of(text: str, where: str) -> Owners:
     if not text.lstrip().startswith(("{", "[")):
         return Owners(holdings=tuple(_csv(text, where)))
     try:
-        given: Any = json.loads(text) if not _is_lines(text) else [json.loads(line) for line in text.splitlines() if line]
+        given: Any = (
+            json.loads(text)
+            if not _is_lines(text)
+            else [json.loads(line) for line in text.splitlines() if line]
+        )
     except json.JSONDecodeError as broken:
-        raise FactError.at(f"{where}:{broken.lineno}", f"the JSON breaks off or is malformed: {broken.msg}") from broken
+        raise FactError.at(
+            f"{where}:{broken.lineno}", f"the JSON breaks off or is malformed: {broken.msg}"
+        ) from broken
     return from_json(given, where)
 
 
@@ -53,7 +59,9 @@ def from_json(given: Any, where: str) -> Owners:
         if rows and ("owners" in rows[0] or "name" in rows[0]):
             return nested(rows, where)
     except (KeyError, TypeError, ValueError, AttributeError) as broken:
-        raise FactError.at(where, f"the file does not have the shape its format promises: {broken!r}") from broken
+        raise FactError.at(
+            where, f"the file does not have the shape its format promises: {broken!r}"
+        ) from broken
     expected = "BODS statements, `relations` (GLEIF), UK PSC records, a CSV or nested `owners`"
     raise FactError.at(where, f"no ownership format known here: expected {expected}")
 
@@ -117,7 +125,11 @@ def _bods(statements: list[dict[str, Any]]) -> Owners:
 def _bods_name(statement: dict[str, Any]) -> str:
     details = statement.get("recordDetails", {})
     people: list[dict[str, Any]] = details.get("names") or []
-    return details.get("name") or next((n["fullName"] for n in people if n.get("fullName")), "") or statement["recordId"]
+    return (
+        details.get("name")
+        or next((n["fullName"] for n in people if n.get("fullName")), "")
+        or statement["recordId"]
+    )
 
 
 def _bods_country(statement: dict[str, Any]) -> str | None:
@@ -137,7 +149,9 @@ def _bods_holdings(statement: dict[str, Any], names: dict[str, str]) -> Iterator
             low=low,
             high=high,
             source=f"BODS statement {statement.get('statementId', statement['recordId'])}",
-            basis="equity" if interest.get("type") in (None, "shareholding", "unknownInterest") else "control",
+            basis="equity"
+            if interest.get("type") in (None, "shareholding", "unknownInterest")
+            else "control",
             since=interest.get("startDate"),
             until=interest.get("endDate"),
         )
@@ -164,7 +178,14 @@ def _psc(row: dict[str, Any]) -> Iterator[Holding]:
     """A UK register entry of a person with significant control; ceased entries end on their day."""
     data = row["data"]
     for nature in data["natures_of_control"]:
-        band = next((ends for name, ends in _PSC_BANDS.items() if nature.startswith("ownership-of-shares") and name in nature), None)
+        band = next(
+            (
+                ends
+                for name, ends in _PSC_BANDS.items()
+                if nature.startswith("ownership-of-shares") and name in nature
+            ),
+            None,
+        )
         if band:
             yield Holding(
                 owner=data["name"],
@@ -180,8 +201,13 @@ def _psc(row: dict[str, Any]) -> Iterator[Holding]:
 def _gleif(relations: list[dict[str, Any]]) -> Iterator[Holding]:
     """GLEIF level 2: accounting consolidation says control of the majority, not how much is owned."""
     for row in relations:
-        relation = row["RelationshipRecord"]["Relationship"] if "RelationshipRecord" in row else row["Relationship"]
-        if relation["RelationshipType"] in _GLEIF_PARENTS and relation.get("RelationshipStatus", "ACTIVE") == "ACTIVE":
+        relation = (
+            row["RelationshipRecord"]["Relationship"] if "RelationshipRecord" in row else row["Relationship"]
+        )
+        if (
+            relation["RelationshipType"] in _GLEIF_PARENTS
+            and relation.get("RelationshipStatus", "ACTIVE") == "ACTIVE"
+        ):
             yield Holding(
                 owner=relation["EndNode"]["NodeID"],
                 owned=relation["StartNode"]["NodeID"],
@@ -197,7 +223,9 @@ def _csv(text: str, where: str) -> Iterator[Holding]:
     reader = csv.DictReader(io.StringIO(text))
     columns = set(reader.fieldnames or ())
     if not {"owner", "owned"} <= columns:
-        raise FactError.at(f"{where}:1", f"expected the columns {', '.join(_COLUMNS)}; found {', '.join(sorted(columns))}")
+        raise FactError.at(
+            f"{where}:1", f"expected the columns {', '.join(_COLUMNS)}; found {', '.join(sorted(columns))}"
+        )
     for line, row in enumerate(reader, start=2):
         share = {end: row[end] for end in ("min", "max") if row.get(end)} or None
         low, high = _interval(share, f"{where}:{line}")

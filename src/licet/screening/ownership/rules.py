@@ -66,7 +66,9 @@ def read_rules(path: Path | None = None) -> tuple[OwnershipRule, ...]:
     try:
         return tuple(_rule(row) for row in given["rules"])
     except (KeyError, ValueError, TypeError) as broken:
-        raise RulebookError([Problem(where=str(where), what=f"not a set of ownership rules: {broken!r}")]) from broken
+        raise RulebookError(
+            [Problem(where=str(where), what=f"not a set of ownership rules: {broken!r}")]
+        ) from broken
 
 
 def _rule(row: dict[str, Any]) -> OwnershipRule:

@@ -69,7 +69,9 @@ def _entries(rows: Iterable[dict[str, Any]]) -> Iterator[Entry]:
     seen: Counter[str] = Counter()
     for line, row in enumerate(rows, start=1):
         if row["list"] not in LISTS:
-            raise SourceError(f"{SOURCE}: entry {line}: unknown list {row['list']!r}, expected one of {sorted(LISTS)}")
+            raise SourceError(
+                f"{SOURCE}: entry {line}: unknown list {row['list']!r}, expected one of {sorted(LISTS)}"
+            )
         own = row.get("entity_id") or entry_id(row)
         if not row.get("entity_id"):
             seen[own] += 1
@@ -77,7 +79,9 @@ def _entries(rows: Iterable[dict[str, Any]]) -> Iterator[Entry]:
         yield _entry(own, row)
     repeats = seen.total() - len(seen)
     if repeats > 0.01 * seen.total():
-        raise SourceError(f"{SOURCE}: {repeats} of {seen.total()} entries repeat another one: a duplicated file")
+        raise SourceError(
+            f"{SOURCE}: {repeats} of {seen.total()} entries repeat another one: a duplicated file"
+        )
 
 
 def entry_id(row: dict[str, Any]) -> str:
@@ -115,7 +119,8 @@ def _code_of(source: str) -> str:
 def _from_bulk(row: dict[str, Any]) -> dict[str, Any]:
     addresses: list[dict[str, Any]] = row.get("addresses") or []
     printed = [
-        words(a.get("address"), a.get("city"), a.get("state"), a.get("postal_code"), a.get("country")) for a in addresses
+        words(a.get("address"), a.get("city"), a.get("state"), a.get("postal_code"), a.get("country"))
+        for a in addresses
     ]
     countries = dict.fromkeys(a["country"] for a in addresses if a.get("country"))
     ids: list[dict[str, Any]] = row.get("ids") or []
@@ -164,7 +169,9 @@ def _from_row(row: dict[str, Any]) -> dict[str, Any]:
         "entity_id": row.get("entity_id"),
         "list": row["list"],
         "name": row["name"],
-        "alt_names": row.get("alt_names") if isinstance(row.get("alt_names"), list) else _semicolons(row.get("alt_names")),
+        "alt_names": row.get("alt_names")
+        if isinstance(row.get("alt_names"), list)
+        else _semicolons(row.get("alt_names")),
         "type": row.get("type") or "",
         "countries": _semicolons(row.get("countries")),
         "entity_number": row.get("entity_number") or "",

@@ -50,7 +50,13 @@ def day_of(text: str | None) -> datetime.date | None:
     """A date out of the forms these files use: ISO, ISO with time, day/month/year, `07 Aug 2026`."""
     if not text:
         return None
-    for cut, form in ((10, "%Y-%m-%d"), (10, "%d/%m/%Y"), (11, "%d-%b-%Y"), (11, "%d %b %Y"), (10, "%m/%d/%Y")):
+    for cut, form in (
+        (10, "%Y-%m-%d"),
+        (10, "%d/%m/%Y"),
+        (11, "%d-%b-%Y"),
+        (11, "%d %b %Y"),
+        (10, "%m/%d/%Y"),
+    ):
         try:
             return datetime.datetime.strptime(text.strip()[:cut], form).date()
         except ValueError:

@@ -11,7 +11,12 @@ import re
 from licet.screening.records import Measure
 
 # 15 CFR 734.9: which paragraph of the foreign-direct-product rules belongs to which footnote.
-_PARAGRAPH_FOOTNOTE = ((r"734\.9\(e\)\(1\)", 1), (r"734\.9\(e\)\(2\)", 4), (r"734\.9\(e\)\(3\)", 5), (r"734\.9\(g\)", 3))
+_PARAGRAPH_FOOTNOTE = (
+    (r"734\.9\(e\)\(1\)", 1),
+    (r"734\.9\(e\)\(2\)", 4),
+    (r"734\.9\(e\)\(3\)", 5),
+    (r"734\.9\(g\)", 3),
+)
 # A lone digit after a closing bracket: it cannot open a section number, which has three digits and a point.
 _GLUED = re.compile(r"(?:\)|EAR)[.,]?\s?,?\s?([1345])(?!\.?\d|\()")
 _EXCEPTION = re.compile(r"\b(apart from|except|may be overcome|with case-by-case)\b", re.IGNORECASE)

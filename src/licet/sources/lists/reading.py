@@ -26,7 +26,9 @@ def read_list(raw: bytes) -> ListDocument:
     try:
         return _dispatch(content)
     except (KeyError, TypeError, IndexError, AttributeError, ValueError) as broken:
-        raise SourceError(f"the list file does not have the shape its format promises: {broken!r}") from broken
+        raise SourceError(
+            f"the list file does not have the shape its format promises: {broken!r}"
+        ) from broken
 
 
 def _unpacked(raw: bytes) -> bytes:
@@ -54,7 +56,9 @@ def _dispatch(content: bytes) -> ListDocument:
         return csl.read_bulk_csv(text)
     if {"entity_id", "list", "name"} <= set(columns):
         return csl.read_projection(csv.DictReader(io.StringIO(text)))
-    raise SourceError("no list format known here: expected JSON, JSON Lines, UN XML or a CSL CSV with its header")
+    raise SourceError(
+        "no list format known here: expected JSON, JSON Lines, UN XML or a CSL CSV with its header"
+    )
 
 
 def _from_json(text: str) -> ListDocument:
@@ -63,7 +67,9 @@ def _from_json(text: str) -> ListDocument:
     except json.JSONDecodeError as broken:
         if "\n{" in text and not text.startswith("["):
             return csl.read_projection(_lines(text))
-        raise SourceError(f"the JSON breaks off or is malformed at line {broken.lineno}: {broken.msg}") from broken
+        raise SourceError(
+            f"the JSON breaks off or is malformed at line {broken.lineno}: {broken.msg}"
+        ) from broken
     if isinstance(given, list) and given and "list_id" in given[0]:
         return registry.read(given)
     if isinstance(given, dict):
@@ -73,7 +79,9 @@ def _from_json(text: str) -> ListDocument:
             return csl.read_interned(given)
         if reader := {"ofac-sls": ofac.read, "uk-sanctions": uk.read}.get(given.get("sourceId", "")):
             return reader(given)
-    raise SourceError("no list format known here: the JSON has none of `results`, `tables`, `sourceId`, `list_id`")
+    raise SourceError(
+        "no list format known here: the JSON has none of `results`, `tables`, `sourceId`, `list_id`"
+    )
 
 
 def _lines(text: str) -> list[dict[str, Any]]:
@@ -82,5 +90,7 @@ def _lines(text: str) -> list[dict[str, Any]]:
         try:
             rows.append(json.loads(line))
         except json.JSONDecodeError as broken:
-            raise SourceError(f"line {number} of the list breaks off or is malformed: {broken.msg}") from broken
+            raise SourceError(
+                f"line {number} of the list breaks off or is malformed: {broken.msg}"
+            ) from broken
     return rows

@@ -34,7 +34,9 @@ def _root(raw: bytes) -> Element:
     except ParseError as broken:
         raise SourceError(f"{SOURCE}: the XML breaks off or is malformed: {broken}") from broken
     except DefusedXmlException as trap:
-        raise SourceError(f"{SOURCE}: the XML declares entities or a document type, which a list never does") from trap
+        raise SourceError(
+            f"{SOURCE}: the XML declares entities or a document type, which a list never does"
+        ) from trap
 
 
 def _entry(node: Element, tag: str) -> Entry:
