@@ -20,7 +20,7 @@ from licet.screening.pinyin import syllables
 from licet.screening.ragged import distinct, pointers, rank_within, running_before, text_blob, texts_of
 from licet.screening.sounds import fold_sound
 from licet.screening.sparse import product, row_of
-from licet.screening.tables import yaml_table
+from licet.screening.tables import csv_table, yaml_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +32,8 @@ MEMORY_OF_WORDS = 400_000
 OTHER_MANDARIN = 0.8
 LEAST_WEIGHT = 0.6
 RARITY_OFFSET = 1.2
+# Rarity is judged as in a list of this many names, so that a small list has no cheap words.
+REFERENCE_SIZE = 50_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,21 +166,22 @@ class Lexicon:
 
 
 def most_weight(word: str) -> float:
-    """The most a word can tell, rare or not: a letter or two, or a word of trade, fit too many names."""
+    """The most a word can tell, rare or not: a letter or two, or a word of trade or a place, fit too many names."""
     return min(_generic().get(word, 99.0), 2.0 + 0.9 * len(word))
 
 
 @cache
 def _generic() -> dict[str, float]:
-    """Words of trade, and how they sound."""
+    """Words of trade and places, and how they sound."""
     table = yaml_table("latin.yaml")
-    words = [compared for word in table["generic"] for compared in core_tokens(word)]
+    places = (latin for _, latin, _ in csv_table("places_zh.csv"))
+    words = [compared for word in (*table["generic"], *places) for compared in core_tokens(word)]
     return dict.fromkeys([*words, *map(fold_sound, words)], float(table["generic_weight"]))
 
 
 def weight_of(frequency: int, size: int) -> float:
     """Inverse document frequency of a word held by `frequency` of `size` names, floored so that no word is nothing."""
-    return max(LEAST_WEIGHT, math.log(max(size, 2) / (1 + frequency)) - RARITY_OFFSET)
+    return max(LEAST_WEIGHT, math.log(max(size, REFERENCE_SIZE) / (1 + frequency)) - RARITY_OFFSET)
 
 
 _PRINTED_ALIKE = str.maketrans(
@@ -287,7 +290,7 @@ def _weights(
 ) -> NDArray[np.float32]:
     """A word weighs its rarity; two neighbours written as one weigh what both weigh."""
     plain = len(vocabulary)
-    rarity = np.maximum(LEAST_WEIGHT, np.log(max(names, 2) / (1 + frequency[:plain])) - RARITY_OFFSET)
+    rarity = np.maximum(LEAST_WEIGHT, np.log(max(names, REFERENCE_SIZE) / (1 + frequency[:plain])) - RARITY_OFFSET)
     weight = np.zeros(len(frequency), dtype=np.float32)
     weight[:plain] = np.minimum(rarity, [most_weight(word) for word in vocabulary])
     left, right, word = pairs

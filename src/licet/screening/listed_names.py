@@ -37,4 +37,4 @@ def _without_parentheses(name: str) -> str:
 
 def _distinct(names: Iterable[str]) -> list[str]:
     trimmed = (name.strip(" .;,") for name in names)
-    return list(dict.fromkeys(name for name in trimmed if len(name) >= 2))
+    return list(dict.fromkeys(name for name in trimmed if len(name) >= 2 or (name and not name.isascii())))

@@ -21,7 +21,11 @@ _COLUMNS = ("owner", "owned", "min", "max", "source", "since", "until")
 
 def read_owners(path: Path) -> Owners:
     """Owners from a file of any known format, told by its content."""
-    return owners_of(path.read_text(encoding="utf-8-sig"), str(path))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as broken:
+        raise FactError.at(str(path), f"cannot be read: {broken}") from broken
+    return owners_of(text, str(path))
 
 
 def owners_of(text: str, where: str) -> Owners:
