@@ -47,7 +47,9 @@ def rate(index: Path, names: list[str], workers: int) -> str:
         if i == len(warm):
             wall, cpu = time.perf_counter(), time.process_time()
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return f"{len(names) / wall:,.0f}/s" + (f" ({len(names) / cpu:,.0f} per processor second)" if workers == 1 else "")
+    return f"{len(names) / wall:,.0f}/s" + (
+        f" ({len(names) / cpu:,.0f} per processor second)" if workers == 1 else ""
+    )
 
 
 def main() -> None:
@@ -56,7 +58,9 @@ def main() -> None:
     entries = read_list((SHARED / "screening/lists/csl-2026-07-31.jsonl.gz").read_bytes()).entries
     wall, cpu = time.perf_counter(), time.process_time()
     built = build_index(entries, exclude)
-    print(f"build: {time.perf_counter() - wall:.2f} s wall, {time.process_time() - cpu:.2f} s cpu, {len(built.names):,} names")
+    print(
+        f"build: {time.perf_counter() - wall:.2f} s wall, {time.process_time() - cpu:.2f} s cpu, {len(built.names):,} names"
+    )
     path = Path(tempfile.mkdtemp()) / "list.ix"
     write_index(built, path)
     print(f"index file: {path.stat().st_size / 1e6:.1f} MB")
@@ -64,7 +68,11 @@ def main() -> None:
     latin = [q.text for q in questions if script_of(q.text) == "Latn"]
     clean = clean_names(30_000)
     for workers in (1, 2):
-        for label, names in (("labelled", latin), ("clean", clean), ("clean, words met before", again(clean))):
+        for label, names in (
+            ("labelled", latin),
+            ("clean", clean),
+            ("clean, words met before", again(clean)),
+        ):
             print(f"{workers} worker(s), {label}: {rate(path, names, workers)}")
     screener = Screener(open_index(path))
     screener.matches(latin[:50])
@@ -75,13 +83,17 @@ def main() -> None:
             ask(name)
             times.append(1000 * (time.process_time() - start))
         times.sort()
-        print(f"one query (processor time), {label}: median {times[len(times) // 2]:.2f} ms, p99 {times[int(0.99 * len(times))]:.2f} ms")
-    print(f"resident: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB peak (this process also built the index)")
+        print(
+            f"one query (processor time), {label}: median {times[len(times) // 2]:.2f} ms, p99 {times[int(0.99 * len(times))]:.2f} ms"
+        )
+    print(
+        f"resident: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB peak (this process also built the index)"
+    )
     peers(latin[:100], screener)
 
 
 def peers(names: list[str], screener: Screener) -> None:
-    """rapidfuzz over every listed name, one core, in the same run."""
+    """Rapidfuzz over every listed name, one core, in the same run."""
     from rapidfuzz import fuzz, process
     from rapidfuzz.distance import JaroWinkler
 

@@ -16,7 +16,9 @@ roster = st.lists(name, min_size=2, max_size=12, unique=True)
 def scores(names, questions, floor=0.0):
     lexicon = build_lexicon(names)
     pairs = align(lexicon, questions, np.zeros(len(names), bool), default_policy().blend, floor, 20)
-    return {(int(q), int(n)): float(s) for q, n, s in zip(pairs.question, pairs.name, pairs.score, strict=True)}
+    return {
+        (int(q), int(n)): float(s) for q, n, s in zip(pairs.question, pairs.name, pairs.score, strict=True)
+    }
 
 
 @settings(max_examples=60)
@@ -29,7 +31,9 @@ def test_every_listed_name_is_met_by_itself_with_certainty(names):
 @settings(max_examples=60)
 @given(roster, st.data())
 def test_scores_lie_between_nothing_and_one_and_one_means_the_same_words(names, data):
-    question = data.draw(st.lists(word | st.sampled_from([w for n in names for w in n]), min_size=1, max_size=5).map(tuple))
+    question = data.draw(
+        st.lists(word | st.sampled_from([w for n in names for w in n]), min_size=1, max_size=5).map(tuple)
+    )
     for (_, listed), score in scores(names, [question]).items():
         assert 0 <= score <= 1
         if score == 1:

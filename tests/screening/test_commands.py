@@ -29,7 +29,20 @@ def test_a_name_is_screened_with_no_list_and_says_so(capsys):
     assert run("screen", "寒武纪", "Nordwind Bakery", "--json") == 0
     found, nothing = documents(capsys)
     assert found["band"] == "strong"
-    assert {"list", "entry", "listed_name", "matched_name", "view", "score", "band", "why", "citation", "license_requirement", "license_policy", "footnotes"} <= set(found["hits"][0])
+    assert {
+        "list",
+        "entry",
+        "listed_name",
+        "matched_name",
+        "view",
+        "score",
+        "band",
+        "why",
+        "citation",
+        "license_requirement",
+        "license_policy",
+        "footnotes",
+    } <= set(found["hits"][0])
     assert nothing["band"] == "none"
     assert "not been screened" in nothing["cautions"][0]
 
@@ -62,7 +75,12 @@ def test_files_and_streams_are_screened_line_by_line(home, capsys, monkeypatch):
     lines.write_text('{"id": "x", "name": "캄브리콘"}\n\n', encoding="utf-8")
     monkeypatch.setattr("sys.stdin", io.StringIO("Huawei\n"))
     run("screen", str(table), str(lines), "-", "--json")
-    assert [(d["id"], d["band"]) for d in documents(capsys)] == [("7", "strong"), ("8", "strong"), ("x", "strong"), ("1", "strong")]
+    assert [(d["id"], d["band"]) for d in documents(capsys)] == [
+        ("7", "strong"),
+        ("8", "strong"),
+        ("x", "strong"),
+        ("1", "strong"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +99,15 @@ def test_an_unknown_field_names_the_nearest_one(home):
         run("screen", str(home / "a.jsonl"))
 
 
-@pytest.mark.parametrize("words", [("screen", "nowhere.csv"), ("lists", "add"), ("lists", "add", "nowhere.json"), ("ownership", "nowhere.csv", "--party", "A")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("screen", "nowhere.csv"),
+        ("lists", "add"),
+        ("lists", "add", "nowhere.json"),
+        ("ownership", "nowhere.csv", "--party", "A"),
+    ],
+)
 def test_a_missing_file_is_an_error_with_its_name(words):
     with pytest.raises((LicetError, FileNotFoundError)) as refused:
         run(*words)
@@ -90,7 +116,9 @@ def test_a_missing_file_is_an_error_with_its_name(words):
 
 def test_ownership_screens_the_owners_it_knows_no_list_of(home, capsys):
     path = home / "o.csv"
-    path.write_text("owner,owned,min,max\nCambricon Technologies Corporation Limited,Acme,45,45\nHuawei Technologies Co. Ltd,Acme,10,10\n")
+    path.write_text(
+        "owner,owned,min,max\nCambricon Technologies Corporation Limited,Acme,45,45\nHuawei Technologies Co. Ltd,Acme,10,10\n"
+    )
     run("ownership", str(path), "--party", "Acme", "--on", "2025-10-15", "--json")
     bis, ofac = documents(capsys)
     assert (bis["status"], bis["must"], bis["in_force"]) == ("covered", 55, True)

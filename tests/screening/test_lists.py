@@ -18,7 +18,14 @@ def csl(rows, **more):
 
 
 def row(i, source="Entity List (EL) - Bureau of Industry and Security", **more):
-    return {"id": str(i), "source": source, "name": f"Party {i}", "alt_names": [], "addresses": [{"country": "CN"}], **more}
+    return {
+        "id": str(i),
+        "source": source,
+        "name": f"Party {i}",
+        "alt_names": [],
+        "addresses": [{"country": "CN"}],
+        **more,
+    }
 
 
 FILES = {
@@ -48,7 +55,10 @@ def test_footnotes_of_the_real_list_are_all_found_glued_superscripts_included(cs
 
 def test_two_projections_of_one_list_give_the_same_ids():
     first, second = (
-        {entry.id for entry in read_list(shared_path(f"screening/lists/csl-2026-07-31.{form}").read_bytes()).entries}
+        {
+            entry.id
+            for entry in read_list(shared_path(f"screening/lists/csl-2026-07-31.{form}").read_bytes()).entries
+        }
         for form in ("interned.json", "jsonl.gz")
     )
     assert first == second
@@ -84,10 +94,24 @@ def test_a_policy_that_names_two_policies_is_as_stated():
 
 
 def test_the_official_file_keeps_addresses_dates_and_ids():
-    raw = csl([row(1, start_date="2025-01-16", federal_register_notice="90 FR 1", ids=[{"type": "Tax", "number": "7"}], addresses=[{"address": "1 Road", "city": "Wuhan", "country": "CN"}])])
+    raw = csl(
+        [
+            row(
+                1,
+                start_date="2025-01-16",
+                federal_register_notice="90 FR 1",
+                ids=[{"type": "Tax", "number": "7"}],
+                addresses=[{"address": "1 Road", "city": "Wuhan", "country": "CN"}],
+            )
+        ]
+    )
     entry = read_list(raw).entries[0]
     assert entry.addresses == ("1 Road Wuhan CN",)
-    assert (entry.since, entry.countries, entry.identifiers) == (datetime.date(2025, 1, 16), ("CN",), ("Tax 7",))
+    assert (entry.since, entry.countries, entry.identifiers) == (
+        datetime.date(2025, 1, 16),
+        ("CN",),
+        ("Tax 7",),
+    )
 
 
 def test_the_official_csv_reads_like_the_official_json():

@@ -5,7 +5,10 @@ from hypothesis import strategies as st
 
 from licet.screening.normalise import core_tokens, fold, fold_many, script_of, tokens_of
 
-names = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), max_size=60)
+names = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_characters="\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"),
+    max_size=60,
+)
 plain_words = st.lists(st.text(string.ascii_lowercase, min_size=4, max_size=9), min_size=1, max_size=4)
 
 
@@ -27,7 +30,16 @@ def test_case_and_punctuation_make_no_difference(words):
 
 
 def test_every_legal_form_weighs_nothing_beside_a_name():
-    for form in ("Co., Ltd.", "LLC", "Limited Liability Company", "PJSC", "GmbH", "S.A.", "Joint Stock Company", "Sdn. Bhd."):
+    for form in (
+        "Co., Ltd.",
+        "LLC",
+        "Limited Liability Company",
+        "PJSC",
+        "GmbH",
+        "S.A.",
+        "Joint Stock Company",
+        "Sdn. Bhd.",
+    ):
         assert core_tokens(f"Quorvex {form}") == ("quorvex",), form
 
 
@@ -50,5 +62,7 @@ def test_digits_that_a_scanner_put_into_words_are_read_as_letters_and_numbers_st
 
 
 def test_each_script_is_told_by_its_letters():
-    found = [script_of(name) for name in ("Acme", "寒武纪", "캄브리콘", "キオクシア", "завод", "شرکت", "Müller")]
+    found = [
+        script_of(name) for name in ("Acme", "寒武纪", "캄브리콘", "キオクシア", "завод", "شرکت", "Müller")
+    ]
     assert found == ["Latn", "Hani", "Hang", "Kana", "Cyrl", "Arab", "Latn"]

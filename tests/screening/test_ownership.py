@@ -15,12 +15,31 @@ from licet.screening.ownership.rules import read_rules
 
 BIS, OFAC = read_rules()
 IN_FORCE = datetime.date(2025, 10, 15)
-EL = {"list": "entity_list", "license_requirement": "all_items", "license_policy": "presumption_of_denial", "footnotes": [4], "citation": "90 FR 1"}
-MEU = {"list": "military_end_user_list", "license_requirement": "as_stated", "license_policy": "case_by_case", "citation": "90 FR 2"}
+EL = {
+    "list": "entity_list",
+    "license_requirement": "all_items",
+    "license_policy": "presumption_of_denial",
+    "footnotes": [4],
+    "citation": "90 FR 1",
+}
+MEU = {
+    "list": "military_end_user_list",
+    "license_requirement": "as_stated",
+    "license_policy": "case_by_case",
+    "citation": "90 FR 2",
+}
 
 
 def owners(*edges, listed=("X",), **more):
-    holdings = tuple(Holding(owner=o, owned=a, low=s if isinstance(s, int | float) else s[0], high=s if isinstance(s, int | float) else s[1]) for o, a, s in edges)
+    holdings = tuple(
+        Holding(
+            owner=o,
+            owned=a,
+            low=s if isinstance(s, int | float) else s[0],
+            high=s if isinstance(s, int | float) else s[1],
+        )
+        for o, a, s in edges
+    )
     return Owners(holdings=holdings, lists={name: [EL] for name in listed}, **more)
 
 
@@ -78,7 +97,11 @@ def test_a_possible_listing_counts_for_what_may_be_only():
 def test_the_most_restrictive_owner_governs():
     mixed = Owners(holdings=owners(("X", "A", 30), ("Y", "A", 30)).holdings, lists={"X": [MEU], "Y": [EL]})
     found = judge(mixed, "A", BIS, IN_FORCE)["consequences"]
-    assert (found["license_requirement"], found["license_policy"], found["footnotes"]) == ("all_items", "presumption_of_denial", [4])
+    assert (found["license_requirement"], found["license_policy"], found["footnotes"]) == (
+        "all_items",
+        "presumption_of_denial",
+        [4],
+    )
     assert found["owners"] == ["X", "Y"]
 
 
@@ -89,14 +112,24 @@ def test_the_bis_rule_reaches_foreign_parties_only():
 
 def test_ofac_looks_at_blocked_owners_only():
     assert judge(owners(("X", "A", 80)), "A", OFAC, IN_FORCE)["status"] == "not_covered"
-    blocked = Owners(holdings=owners(("X", "A", 80)).holdings, lists={"X": [{"list": "sdn", "programs": ["CUBA"]}]})
+    blocked = Owners(
+        holdings=owners(("X", "A", 80)).holdings, lists={"X": [{"list": "sdn", "programs": ["CUBA"]}]}
+    )
     assert judge(blocked, "A", OFAC, IN_FORCE)["status"] == "covered"
     assert judge(blocked, "A", BIS, IN_FORCE)["status"] == "not_covered"
 
 
 @pytest.mark.parametrize(
     ("day", "in_force", "readings"),
-    [("2025-09-28", False, 0), ("2025-09-29", True, 0), ("2025-11-09", True, 0), ("2025-11-10", False, 0), ("2026-11-09", False, 0), ("2026-11-10", True, 2), ("2026-12-31", True, 2)],
+    [
+        ("2025-09-28", False, 0),
+        ("2025-09-29", True, 0),
+        ("2025-11-09", True, 0),
+        ("2025-11-10", False, 0),
+        ("2026-11-09", False, 0),
+        ("2026-11-10", True, 2),
+        ("2026-12-31", True, 2),
+    ],
 )
 def test_the_affiliates_rule_is_what_it_was_on_each_day(day, in_force, readings):
     found = judge(owners(("X", "A", 80)), "A", BIS, datetime.date.fromisoformat(day))
@@ -149,7 +182,13 @@ def bods(record, kind, **details):
 
 def test_bods_circles_anonymous_owners_and_bounds_are_read():
     def related(record, subject, party, **share):
-        return bods(record, "relationship", subject=subject, interestedParty=party, interests=[{"type": "shareholding", "share": share or None}])
+        return bods(
+            record,
+            "relationship",
+            subject=subject,
+            interestedParty=party,
+            interests=[{"type": "shareholding", "share": share or None}],
+        )
 
     found = from_json(
         [
@@ -165,18 +204,37 @@ def test_bods_circles_anonymous_owners_and_bounds_are_read():
         "file",
     )
     edges = {(h.owner, h.owned): (h.low, h.high) for h in found.holdings}
-    assert edges == {("Beta", "Alpha"): (50, 50), ("Alpha", "Beta"): (25, 50), ("unnamed (subjectUnableToConfirm)", "Alpha"): (0, 100), ("P. Person", "Alpha"): (10, 100)}
+    assert edges == {
+        ("Beta", "Alpha"): (50, 50),
+        ("Alpha", "Beta"): (25, 50),
+        ("unnamed (subjectUnableToConfirm)", "Alpha"): (0, 100),
+        ("P. Person", "Alpha"): (10, 100),
+    }
     assert found.countries == {"Alpha": "SG"}
 
 
 def test_gleif_says_control_and_not_how_much():
-    relation = {"RelationshipType": "IS_DIRECTLY_CONSOLIDATED_BY", "StartNode": {"NodeID": "CHILD"}, "EndNode": {"NodeID": "X"}, "RelationshipStatus": "ACTIVE"}
+    relation = {
+        "RelationshipType": "IS_DIRECTLY_CONSOLIDATED_BY",
+        "StartNode": {"NodeID": "CHILD"},
+        "EndNode": {"NodeID": "X"},
+        "RelationshipStatus": "ACTIVE",
+    }
     found = from_json({"relations": [{"Relationship": relation}]}, "file")
-    assert (found.holdings[0].low, found.holdings[0].high, found.holdings[0].basis) == (0, 100, "consolidation")
+    assert (found.holdings[0].low, found.holdings[0].high, found.holdings[0].basis) == (
+        0,
+        100,
+        "consolidation",
+    )
 
 
 def test_uk_register_bands_become_intervals_that_end_with_the_entry():
-    data = {"name": "P. Person", "natures_of_control": ["ownership-of-shares-50-to-75-percent", "voting-rights-50-to-75-percent"], "notified_on": "2020-01-01", "ceased_on": "2022-01-01"}
+    data = {
+        "name": "P. Person",
+        "natures_of_control": ["ownership-of-shares-50-to-75-percent", "voting-rights-50-to-75-percent"],
+        "notified_on": "2020-01-01",
+        "ceased_on": "2022-01-01",
+    }
     (held,) = from_json([{"company_number": "01", "data": data}], "file").holdings
     assert (held.low, held.high, held.until) == (50, 75, "2022-01-01")
     assert not held.holds_on("2022-01-01")
@@ -193,14 +251,37 @@ def test_a_csv_reads_and_its_errors_name_the_line():
 
 
 def test_owners_nested_in_a_transaction_read_as_deep_as_known():
-    party = {"name": "T", "country": "SG", "owners": [{"name": "M", "share": {"min": 50, "max": 50}, "owners": [{"name": "X", "share": None, "lists": [EL]}]}]}
+    party = {
+        "name": "T",
+        "country": "SG",
+        "owners": [
+            {
+                "name": "M",
+                "share": {"min": 50, "max": 50},
+                "owners": [{"name": "X", "share": None, "lists": [EL]}],
+            }
+        ],
+    }
     found = nested([party])
     assert judge(found, "T", BIS, IN_FORCE)["status"] == "unresolved"
     with pytest.raises(FactError, match=r"owners\[0\]\.owners\[0\]\.share"):
         nested([{"name": "T", "owners": [{"name": "M", "share": "half"}]}])
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", "[1]", '{"relations": 3}', '[{"recordType": "entity"}]', '[{"data": {"natures_of_control": 1}}]', "no columns"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        "[1]",
+        '{"relations": 3}',
+        '[{"recordType": "entity"}]',
+        '[{"data": {"natures_of_control": 1}}]',
+        "no columns",
+    ],
+)
 def test_a_file_of_another_kind_is_refused_with_a_reason(text):
     with pytest.raises(FactError):
         owners_of(text, "file")
@@ -215,7 +296,11 @@ def test_the_ultimate_parent_is_found_by_day_and_circles_are_said():
         Parent(party="M", parent="T", source="s", since=day(2025, 1, 1)),
     ]
     found = headquarters("T", seats, parents, day(2024, 6, 1))
-    assert (found["headquarters"], found["ultimate_parent"], found["ultimate_parent_headquarters"]) == ("SG", "Top", "CN")
+    assert (found["headquarters"], found["ultimate_parent"], found["ultimate_parent_headquarters"]) == (
+        "SG",
+        "Top",
+        "CN",
+    )
     later = headquarters("T", seats, parents, day(2025, 6, 1))
     assert later["ultimate_parent"] is None
     assert "circle" in later["unknown_because"]

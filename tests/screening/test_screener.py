@@ -19,7 +19,12 @@ def entry(own, name, **more):
 
 
 ENTRIES = [
-    entry("E1", "Quorvex Semiconductor Co., Ltd.", aliases=("QVX Semi",), measure=Measure(footnotes=(4,), requirement="all_items")),
+    entry(
+        "E1",
+        "Quorvex Semiconductor Co., Ltd.",
+        aliases=("QVX Semi",),
+        measure=Measure(footnotes=(4,), requirement="all_items"),
+    ),
     entry("E2", "Beijing Zalmoxi Intelligent Technology Co., Ltd. (ZIT)"),
     entry("E3", "Plenka Optical Instrument Plant"),
     entry("E4", "Huakaixin Microelectronics", native=("华凯芯微电子有限公司",)),
@@ -55,7 +60,10 @@ def test_each_way_of_writing_a_name_finds_its_entry(screener, asked, expected):
     assert hits[0].band in ("strong", "review"), hits[0].score
 
 
-@pytest.mark.parametrize("asked", ["Semiconductor Co., Ltd.", "Beijing Technology", "Optical Plant", "Nordwind Bakery", "北京科技有限公司"])
+@pytest.mark.parametrize(
+    "asked",
+    ["Semiconductor Co., Ltd.", "Beijing Technology", "Optical Plant", "Nordwind Bakery", "北京科技有限公司"],
+)
 def test_words_that_many_firms_share_hit_nothing_strongly(screener, asked):
     assert all(hit.band != "strong" for hit in screener.screen(asked))
 
@@ -82,7 +90,9 @@ def test_the_written_index_answers_to_the_byte_like_the_built_one(screener, tmp_
     names = ["Quorvex", "华凯芯", "Milan Tarkovic", "Плёнка"]
 
     def printed(one):
-        return json.dumps([[hit.to_json() for hit in hits] for hits in one.screen_many(names)], ensure_ascii=False)
+        return json.dumps(
+            [[hit.to_json() for hit in hits] for hits in one.screen_many(names)], ensure_ascii=False
+        )
 
     assert printed(opened) == printed(screener)
     assert write_index(build_index(ENTRIES[::-1]), tmp_path / "again.ix") is None
@@ -140,14 +150,24 @@ def test_a_decision_is_void_when_either_side_changed_or_time_ran_out(screener, m
 
 
 def test_a_rescreen_of_the_changes_finds_what_a_full_screen_would():
-    before, after = build_index(ENTRIES[:4]), build_index([ENTRIES[0], *ENTRIES[2:], entry("E6", "Borvanta Photonics")])
+    before, after = (
+        build_index(ENTRIES[:4]),
+        build_index([ENTRIES[0], *ENTRIES[2:], entry("E6", "Borvanta Photonics")]),
+    )
     change = change_between(before, after)
     assert (change.added, change.removed, change.altered) == ({"E5", "E6"}, {"E2"}, frozenset())
-    parties = ["Quorvex Semiconductor", "Zalmoxi Intelligent Technology", "Borvanta Photonics", "Milan Tarkovic"]
+    parties = [
+        "Quorvex Semiconductor",
+        "Zalmoxi Intelligent Technology",
+        "Borvanta Photonics",
+        "Milan Tarkovic",
+    ]
     earlier = rescreen({}, parties, parties, build_index([]), Screener(before))
     found = rescreen(earlier, [*parties, "Plenka Optical Instrument Plant"], [], before, Screener(after))
     full = rescreen({}, [*parties, "Plenka Optical Instrument Plant"], [], build_index([]), Screener(after))
-    assert {name: set(hits) for name, hits in found.items()} == {name: set(hits) for name, hits in full.items()}
+    assert {name: set(hits) for name, hits in found.items()} == {
+        name: set(hits) for name, hits in full.items()
+    }
     assert "E2" not in found["Zalmoxi Intelligent Technology"]
 
 

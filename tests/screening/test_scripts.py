@@ -18,7 +18,15 @@ def test_mandarin_has_about_four_hundred_syllables_and_each_has_a_hangul_form():
 
 @pytest.mark.parametrize(
     ("word", "written"),
-    [("beijing", "베이징"), ("huawei", "화웨이"), ("zhejiang", "저장"), ("quanzhou", "취안저우"), ("xiamen", "샤먼"), ("sichuan", "쓰촨"), ("chongqing", "충칭")],
+    [
+        ("beijing", "베이징"),
+        ("huawei", "화웨이"),
+        ("zhejiang", "저장"),
+        ("quanzhou", "취안저우"),
+        ("xiamen", "샤먼"),
+        ("sichuan", "쓰촨"),
+        ("chongqing", "충칭"),
+    ],
 )
 def test_transcription_follows_the_published_orthography(word, written):
     parts = pinyin.syllables(word)

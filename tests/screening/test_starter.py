@@ -12,14 +12,15 @@ LISTS = {"entity_list", "cmic", "1260h", "identity"}
 
 
 def party_of(entry_id: str) -> str:
-    return entry_id.split("/")[0]
+    return entry_id.split("/", maxsplit=1)[0]
 
 
 def test_the_pack_knows_at_least_three_hundred_parties_by_english_chinese_and_korean_names():
     complete = {
         party_of(entry.id)
         for entry in starter_entries()
-        if {"Hani", "Hang"} <= {script_of(name) for name in entry.native} or any(name.isascii() for name in entry.native)
+        if {"Hani", "Hang"} <= {script_of(name) for name in entry.native}
+        or any(name.isascii() for name in entry.native)
     }
     assert len(complete) >= 300
 
@@ -43,7 +44,8 @@ def test_every_party_is_found_by_each_of_its_names(pack):
     missed = [
         (entry.id, name)
         for (entry, name), found in zip(asked, hits, strict=True)
-        if party_of(entry.id) not in {party_of(hit.entry.id) for hit in found if hit.band in ("strong", "review")}
+        if party_of(entry.id)
+        not in {party_of(hit.entry.id) for hit in found if hit.band in ("strong", "review")}
     ]
     assert missed == []
 
@@ -55,7 +57,9 @@ def test_a_name_outside_the_pack_is_not_screened_and_never_cleared(pack):
 
 
 def test_a_party_is_on_a_list_only_from_its_day():
-    footnote_four = next(e for e in starter_entries() if e.measure.footnotes == (4,) and e.since and e.since.year == 2022)
+    footnote_four = next(
+        e for e in starter_entries() if e.measure.footnotes == (4,) and e.since and e.since.year == 2022
+    )
     assert footnote_four.since is not None
     before = open_roster([], footnote_four.since - datetime.timedelta(days=1), None)
     after = open_roster([], footnote_four.since, None)

@@ -54,7 +54,9 @@ def test_each_day_is_answered_by_the_version_that_spoke_for_it_and_was_known(tmp
     store = ListStore(tmp_path)
 
     def add(as_of, known, first):
-        raw = json.dumps({"results": [row(i) for i in range(first, first + 20)], "search_performed_at": as_of}).encode()
+        raw = json.dumps(
+            {"results": [row(i) for i in range(first, first + 20)], "search_performed_at": as_of}
+        ).encode()
         return store.add(raw, known=datetime.date.fromisoformat(known))[0]
 
     january, march = add("2026-01-05", "2026-01-06", 0), add("2026-03-05", "2026-03-06", 20)
@@ -102,7 +104,9 @@ def test_a_store_survives_being_killed_twenty_times_while_it_updates(tmp_path):
     seen = 0
     for attempt in range(20):
         writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "src:."}
+            [sys.executable, "-c", WRITER, str(tmp_path)],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": "src:."},
         )
         assert writer.stdout is not None
         writer.stdout.readline()

@@ -62,7 +62,9 @@ def screen_table(
         yield from _screened(names, workers, pool.map)
 
 
-def _screened(names: Iterable[str], workers: int, spread: Callable[..., Iterable[list[Best]]]) -> Iterator[Best]:
+def _screened(
+    names: Iterable[str], workers: int, spread: Callable[..., Iterable[list[Best]]]
+) -> Iterator[Best]:
     known: dict[str, Best] = {}
     stream = iter(names)
     while block := list(islice(stream, CHUNK * workers)):

@@ -8,7 +8,7 @@ propose a name, which is what keeps the work at about a thousand postings a ques
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,7 +118,7 @@ def _proposals(
     extra = [
         (i, number[a + b])
         for i, words in enumerate(links.words)
-        for a, b in zip(words, words[1:], strict=False)
+        for a, b in pairwise(words)
         if a + b in number
     ]
     more = np.array(extra, dtype=np.int64).reshape(-1, 2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -129,7 +129,7 @@ class Lexicon:
         order = np.lexsort((word, -similarity, row))
         ptr = pointers(row[order], len(words))
         word, similarity = word[order], similarity[order]
-        return [(word[a:b], similarity[a:b]) for a, b in zip(ptr[:-1], ptr[1:], strict=True)]
+        return [(word[a:b], similarity[a:b]) for a, b in pairwise(ptr)]
 
     def _may_be_misspelt(self, number: int) -> bool:
         return number < 0 or number >= int(self.plain[0]) or self.frequency[number] <= 60
@@ -290,7 +290,9 @@ def _weights(
 ) -> NDArray[np.float32]:
     """A word weighs its rarity; two neighbours written as one weigh what both weigh."""
     plain = len(vocabulary)
-    rarity = np.maximum(LEAST_WEIGHT, np.log(max(names, REFERENCE_SIZE) / (1 + frequency[:plain])) - RARITY_OFFSET)
+    rarity = np.maximum(
+        LEAST_WEIGHT, np.log(max(names, REFERENCE_SIZE) / (1 + frequency[:plain])) - RARITY_OFFSET
+    )
     weight = np.zeros(len(frequency), dtype=np.float32)
     weight[:plain] = np.minimum(rarity, [most_weight(word) for word in vocabulary])
     left, right, word = pairs

@@ -65,7 +65,7 @@ def _document(as_of: Any, rows: Iterable[dict[str, Any]]) -> ListDocument:
 
 
 def _entries(rows: Iterable[dict[str, Any]]) -> Iterator[Entry]:
-    """Entries with stable ids; true repeats of a row get `.2`, `.3`…"""
+    """Entries with stable ids; true repeats of a row get `.2`, `.3`…."""
     seen: Counter[str] = Counter()
     for line, row in enumerate(rows, start=1):
         if row["list"] not in LISTS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ def checked(source: str, as_of: datetime.date | None, entries: Iterable[Entry]) 
     found = sorted(entries, key=lambda entry: entry.id)
     if not found:
         raise SourceError(f"{source}: the file holds no entry")
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in itertools.pairwise(found):
         if earlier.id == later.id:
             raise SourceError(f"{source}: entry id {later.id!r} occurs twice ({later.name!r})")
     nameless = next((entry.id for entry in found if not entry.name.strip()), None)

@@ -14,7 +14,7 @@ _LISTS = {"SDN": "sdn", "Non-SDN Consolidated": "ofac_non_sdn"}
 def read(given: dict[str, Any]) -> ListDocument:
     """`{"sourceId": "ofac-sls", "records": [...]}`."""
     updated = str(given.get("metadata", {}).get("sourceUpdatedAt", ""))
-    return checked(SOURCE, day_of(updated.split(", ")[-1]), map(_entry, given["records"]))
+    return checked(SOURCE, day_of(updated.rsplit(", ", maxsplit=1)[-1]), map(_entry, given["records"]))
 
 
 def _entry(row: dict[str, Any]) -> Entry:

@@ -42,7 +42,7 @@ def _with_name(row: dict[str, Any], places: set[str]) -> dict[str, Any]:
 
 
 def _distinct_ids(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """One announcement may number several parties alike; the later ones get `.2`, `.3`…"""
+    """One announcement may number several parties alike; the later ones get `.2`, `.3`…."""
     seen: Counter[str] = Counter()
     for entry in entries:
         seen[entry.id] += 1
