@@ -2,8 +2,8 @@
 
     LICET_SHARED=… python -m benchmarks.screening_speed
 
-Three workloads of Latin names: the labelled set (two thirds of it listed), 30,000 names put together from the words
-of its clean names (realistic words, hardly any of them listed), and the same names again (words already met).
+Three workloads of Latin names: the labelled set (two thirds of it listed), 30,000 names put together from the
+words of its clean names and invented first words, and a larger table whose words have all been met before.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import resource
 import tempfile
 import time
 from pathlib import Path
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import JaroWinkler
 
 from benchmarks.screening_quality import SHARED, read_questions
 from licet.screening.batch import CHUNK, screen_table
@@ -94,9 +97,6 @@ def main() -> None:
 
 def peers(names: list[str], screener: Screener) -> None:
     """Rapidfuzz over every listed name, one core, in the same run."""
-    from rapidfuzz import fuzz, process
-    from rapidfuzz.distance import JaroWinkler
-
     listed = [name.lower() for name in screener.index.names]
     asked = [name.lower() for name in names]
     start = time.perf_counter()

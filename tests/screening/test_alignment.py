@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from licet.screening.align import align
+from licet.screening.align import Limits, align
 from licet.screening.lexicon import build_lexicon
 from licet.screening.policy import default_policy
 
@@ -15,7 +15,7 @@ roster = st.lists(name, min_size=2, max_size=12, unique=True)
 
 def scores(names, questions, floor=0.0):
     lexicon = build_lexicon(names)
-    pairs = align(lexicon, questions, np.zeros(len(names), bool), default_policy().blend, floor, 20)
+    pairs = align(lexicon, questions, np.zeros(len(names), bool), default_policy().blend, Limits(floor, 20))
     return {
         (int(q), int(n)): float(s) for q, n, s in zip(pairs.question, pairs.name, pairs.score, strict=True)
     }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Scored pairs, parallel arrays ordered by question and falling score: question, name, score in [0, 1]."""
+    """Scored pairs as parallel arrays, ordered by question and falling score in [0, 1]."""
 
     question: NDArray[np.int64]
     name: NDArray[np.int64]
@@ -30,31 +30,35 @@ class Pairs:
 NO_PAIRS = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Pairs under `floor` are left out, the best `keep` a question stay, only `allowed` names count."""
+
+    floor: float
+    keep: int
+    allowed: NDArray[np.bool_] | None = None
+
+
 def align(
     lexicon: Lexicon,
     questions: list[tuple[str, ...]],
     persons: NDArray[np.bool_],
     blend: Blend,
-    floor: float,
-    keep: int,
-    allowed: NDArray[np.bool_] | None = None,
+    limits: Limits,
 ) -> Pairs:
-    """Score each question against the names it may be (only the `allowed` ones, when given).
-
-    Pairs under `floor` are left out; the best `keep` of a question stay.
-    """
+    """Score each question against the names it may be."""
     asked = [i for i, words in enumerate(questions) if words]
     if not asked or not lexicon.size:
         return NO_PAIRS
     links = link(lexicon, [questions[i] for i in asked])
-    question, name = candidates(lexicon, links, allowed)
+    question, name = candidates(lexicon, links, limits.allowed)
     if not len(name):
         return NO_PAIRS
     words = np.array([len(words) for words in links.words])[question]
     score = blended(cover(lexicon, links, question, name, blend.power), words, persons[name], blend)
     order = np.lexsort((name, -score, question))
-    order = order[score[order] >= floor]
-    order = order[rank_within(question[order]) < keep]
+    order = order[score[order] >= limits.floor]
+    order = order[rank_within(question[order]) < limits.keep]
     return Pairs(np.array(asked, dtype=np.int64)[question[order]], name[order], score[order])
 
 

@@ -1,7 +1,7 @@
-"""Screens tables of names: distinct names once, workers that share one mapped index, a run that can be resumed.
+"""Screens tables of names: distinct names once, workers that share a mapped index, runs that resume.
 
-The result of a name depends on the name, the index and the policy alone, so a table may be cut anywhere: by worker,
-by chunk after a kill, by partition of a cluster.
+The result of a name depends on the name, the index and the policy alone, so a table may be cut anywhere: by
+worker, by chunk after a kill, by partition of a cluster.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _whole_lines(out: Path) -> int:
 
 
 def arrow_screener(index: str) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """For Spark's `mapInArrow` over a column `name`: adds entry, score and band; every worker maps the same file.
+    """For Spark's `mapInArrow` over a column `name`: adds entry, score and band; workers map the same file.
 
     Ship the index with `SparkContext.addFile` and group by the name first, so that each is scored once.
     """

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from licet.screening.ragged import rank_within, running_before, take
-from licet.screening.sparse import product, row_maximum, row_of
+from licet.screening.sparse import Cells, product, row_maximum, row_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +74,7 @@ def link(lexicon: Lexicon, questions: list[tuple[str, ...]]) -> Links:
 
 
 def _own_weight(lexicon: Lexicon, word: str, listed: NDArray[Any], alike: NDArray[Any]) -> float:
-    """A listed word weighs its rarity, a misspelt one what the word it resembles weighs, a new one by its length."""
+    """A listed word weighs its rarity, a misspelt one what its likeness weighs, a new one by its length."""
     if len(listed) and alike[0] >= 0.8:
         return float(lexicon.weight[listed[0]])
     return lexicon.unseen_weight(word)
@@ -91,15 +91,8 @@ def candidates(
     question, word, gain, count = question[order], word[order], gain[order], count[order]
     cheap = running_before(question, count) < POSTINGS_PER_QUESTION
     left_out = np.bincount(question[~cheap], gain[~cheap], minlength=questions)
-    pointer, name, overlap = product(
-        question[cheap],
-        word[cheap],
-        gain[cheap],
-        questions,
-        lexicon.word_ptr,
-        lexicon.word_name,
-        lexicon.size,
-    )
+    telling = Cells(question[cheap], word[cheap], gain[cheap], questions)
+    pointer, name, overlap = product(telling, lexicon.word_ptr, lexicon.word_name, lexicon.size)
     least = np.maximum(LEAST_ASKED * links.covered - left_out, LEAST_OF_BEST * row_maximum(pointer, overlap))
     enough = overlap >= np.repeat(least.astype(np.float32), np.diff(pointer))
     kept = np.flatnonzero(enough if allowed is None else enough & allowed[name])

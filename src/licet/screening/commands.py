@@ -23,8 +23,10 @@ from licet.screening.records import Hit
 from licet.screening.roster import Roster, Source, open_roster
 
 if TYPE_CHECKING:
+    from rich.tree import Tree
+
     from licet.screening.ownership.judge import Owners
-    from licet.store.lists import ListStore
+    from licet.store.lists import ListStore, Version
 
 AT_ONCE = 2000
 
@@ -153,7 +155,7 @@ def run_ownership(args: argparse.Namespace) -> int:
 
 
 def with_screened_lists(owners: Owners, roster: Roster) -> Owners:
-    """The owners, those without listings in the file screened by name; a possible hit counts for `may` only."""
+    """Owners without listings in the file are screened by name; a possible hit counts for `may` only."""
     lists, possible = dict(owners.lists), dict(owners.possible)
     for name in owners.names():
         if name in lists:
@@ -190,19 +192,22 @@ def add_lists_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_lists(args: argparse.Namespace) -> int:
     """Add, update or show list versions."""
+    from licet.store.lists import Origin  # noqa: PLC0415
+
     store, today = _store(), args.retrieved or datetime.date.today()
     loss = {} if args.largest_loss is None else {"largest_loss": args.largest_loss}
     if args.action == "add":
         if not args.files:
             raise FactError.at("licet lists add", "expected at least one file")
         for path in args.files:
-            version, fresh = store.add(_bytes_of(path), known=today, origin=path.name, **loss)
+            version, fresh = store.add(_bytes_of(path), known=today, origin=Origin(origin=path.name), **loss)
             _print_version(version, "added" if fresh else "already stored", args.json)
     elif args.action == "update":
         from licet.sources.lists.csl import URL  # noqa: PLC0415
 
         version, fresh = store.update(args.url or URL, today, **loss)
-        _print_version(version, "updated" if fresh else "unchanged", args.json)
+        if version is not None:
+            _print_version(version, "updated" if fresh else "unchanged", args.json)
     else:
         for version in store.versions():
             _print_version(version, "stored", args.json)
@@ -223,7 +228,7 @@ def _day(text: str) -> datetime.date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day; expected YYYY-MM-DD") from broken
 
 
-def _print_version(version: Any, what: str, as_json: bool) -> None:
+def _print_version(version: Version, what: str, as_json: bool) -> None:
     row = {
         "action": what,
         "source": version.source,
@@ -266,7 +271,7 @@ def _print_ownership(document: dict[str, Any]) -> None:
         console.print(f"  {line}")
 
 
-def _grow(tree: Any, proof: list[dict[str, Any]]) -> None:
+def _grow(tree: Tree, proof: list[dict[str, Any]]) -> None:
     for branch in proof:
         share = branch["share"]
         mark = " (listed)" if branch["listed"] else " (circle)" if branch["cycle"] else ""

@@ -64,9 +64,10 @@ def _by_words(
     partnered = np.zeros(len(word), bool)
     partnered[winning[first]] = True
     gained = np.where(partnered, alike, 0)
-    _add_joined(links, base, lexicon.name_joined[spot].astype(np.int64), pair, gained, best)
+    joined = lexicon.name_joined[spot].astype(np.int64)
+    _add_joined(links, np.where(joined < 0, -1, base + joined), pair * LONGEST, gained, best)
     weight = lexicon.weight[word].astype(np.float64)
-    total = np.bincount(pair, weight, minlength=len(name))
+    total = np.bincount(pair, weight, minlength=len(name)).astype(np.float64)
     square = best.reshape(-1, LONGEST)
     return Cover(
         asked=(square * links.weight[question]).sum(axis=1) / links.covered[question],
@@ -81,17 +82,17 @@ def _by_words(
 
 def _add_joined(
     links: Links,
-    base: NDArray[np.int64],
-    joined: NDArray[np.int64],
-    pair: NDArray[Any],
+    wanted: NDArray[np.int64],
+    place: NDArray[np.int64],
     gained: NDArray[np.float64],
     best: NDArray[np.float64],
 ) -> None:
-    """An asked word that is two listed neighbours written as one meets both; fills `gained` and `best` in place."""
-    found, at = _find(links.key, base + joined)
-    met = np.flatnonzero(found & (joined >= 0) & (links.similarity[at] >= 1) if len(links.key) else found)
+    """An asked word that is two listed neighbours written as one meets both; fills the last two in place."""
+    found, at = _find(links.key, wanted)
+    met = np.flatnonzero(found)
+    met = met[links.similarity[at[met]] >= 1]
     gained[met] = gained[met + 1] = 1
-    best[pair[met] * LONGEST + links.position[at[met]]] = 1
+    best[place[met] + links.position[at[met]]] = 1
 
 
 def _find(keys: NDArray[np.int64], wanted: NDArray[Any]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:

@@ -1,7 +1,7 @@
 """Good-guy decisions: a person has looked at a hit and knows it is someone else.
 
-A decision marks a hit, it never hides one. It holds for one party and one entry, until a day, and is void as soon as
-either side changes: the party's name or country, or anything the entry says.
+A decision marks a hit, it never hides one. It holds for one party and one entry, until a day, and is void as
+soon as either side changes: the party's name or country, or anything the entry says.
 """
 
 from __future__ import annotations

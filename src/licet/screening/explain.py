@@ -1,7 +1,8 @@
-"""Why a name hit an entry: which words met, which did not, under which policy, in words a person can check."""
+"""Why a name hit an entry: which words met, which did not, under which policy, for a person to check."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from licet.screening.lexicon import word_similarity
@@ -15,20 +16,28 @@ if TYPE_CHECKING:
 Pair = tuple[str, str, float]
 
 
-def explain(
-    index: Index, policy: Policy, name: str, form: Form, listed: int, score: float, country: str | None
-) -> Hit:
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A listed name that was met, by number, and how well."""
+
+    name: int
+    score: float
+
+
+def explain(index: Index, policy: Policy, form: Form, met: Met, country: str | None) -> Hit:
     """The hit with its token pairs and its sentence."""
-    entry, matched = index.entry(int(index.entry_of[listed])), index.names[listed]
-    pairs = _nearest_reading(form, matched)
-    band = policy.band(score)
+    entry, matched = index.entry(int(index.entry_of[met.name])), index.names[met.name]
+    pairs, band = _nearest_reading(form, matched), policy.band(met.score)
+    opening = (
+        f"read as {form.channel} it meets “{matched}” with {met.score:.2f} ({band}, policy {policy.version})"
+    )
     return Hit(
         entry=entry,
         matched_name=matched,
         view=form.view,
-        score=score,
+        score=met.score,
         band=band,
-        why=_sentence(policy, form, matched, pairs, score, band),
+        why=_sentence(opening, pairs),
         pairs=tuple(pairs),
         qualifiers=tuple(_qualifiers(entry, country)),
     )
@@ -64,21 +73,15 @@ def pairs_of(asked: Words, listed: Words) -> list[Pair]:
     return [pair for _, pair in sorted(pairs + lonely)]
 
 
-def _sentence(policy: Policy, form: Form, matched: str, pairs: list[Pair], score: float, band: str) -> str:
+def _sentence(opening: str, pairs: list[Pair]) -> str:
     met = [a if a == b else f"{a} ≈ {b} ({s:.2f})" for a, b, s in pairs if a and b]
     asked = [a for a, b, _ in pairs if not b]
     listed = [b for a, b, _ in pairs if not a]
-    parts = [
-        f"read as {form.channel} it meets “{matched}” with {score:.2f} ({band}, policy {policy.version})"
+    same = f"same: {', '.join(met)}" if met else "no single word is the same; the names agree as a whole"
+    alone = [
+        f"only {side}: {', '.join(words)}" for side, words in (("asked", asked), ("listed", listed)) if words
     ]
-    parts.append(
-        f"same: {', '.join(met)}" if met else "no single word is the same; the names agree as a whole"
-    )
-    if asked:
-        parts.append(f"only asked: {', '.join(asked)}")
-    if listed:
-        parts.append(f"only listed: {', '.join(listed)}")
-    return "; ".join(parts)
+    return "; ".join([opening, same, *alone])
 
 
 def _qualifiers(entry: Entry, country: str | None) -> list[str]:
@@ -86,6 +89,5 @@ def _qualifiers(entry: Entry, country: str | None) -> list[str]:
     if not country or not entry.countries:
         return []
     same = country.upper() in entry.countries
-    return [
-        f"country {country.upper()} {'is' if same else 'is not'} among {', '.join(entry.countries)} of the entry"
-    ]
+    verb = "is" if same else "is not"
+    return [f"country {country.upper()} {verb} among {', '.join(entry.countries)} of the entry"]

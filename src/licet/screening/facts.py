@@ -1,4 +1,4 @@
-"""From hits to facts about a party. Screening states facts; what they mean is the determination's business."""
+"""From hits to facts about a party. What the facts mean is the determination's business."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def screen_party(
 ) -> dict[str, Any]:
     """What screening knows of a party: a status, the list entries behind it, and headquarters facts.
 
-    `confirmed` a strong hit; `possible` a hit worth a review, which the determination treats as unknown; `none`
-    nothing on any list; `not_screened` nothing found, but the lists themselves are not loaded.
+    `confirmed` a strong hit; `possible` a hit worth a review, which the determination treats as unknown;
+    `none` nothing on any list; `not_screened` nothing found, but the lists themselves are not loaded.
     """
     hits = hits_of(roster, name, country, decisions)
     standing = [hit for hit in hits if hit.entry.list != IDENTITY and hit.suppressed_by is None]

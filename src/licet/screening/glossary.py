@@ -19,7 +19,7 @@ MOST_READINGS = 4
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a name: as written, and what a glossary says it means (None: unknown, empty: a legal form)."""
+    """A piece of a name as written, and what it means (None: unknown, the empty text: a legal form)."""
 
     written: str
     meanings: tuple[str, ...] | None
@@ -45,7 +45,8 @@ def meaning_words() -> frozenset[str]:
 
 def cut(text: str, language: str) -> list[Part]:
     """A name as known and unknown parts; a one-character word counts only at the end of the name."""
-    words, parts, rest, at = glossary(language), [], "", 0
+    words, rest, at = glossary(language), "", 0
+    parts: list[Part] = []
     longest = max(map(len, words))
     while at < len(text):
         if text[at] == " ":
@@ -92,19 +93,19 @@ def readings(parts: list[Part]) -> list[list[tuple[Part, str]]]:
 @cache
 def _russian() -> tuple[tuple[re.Pattern[str], str], ...]:
     rows = sorted(csv_table("glossary_ru.csv"), key=lambda row: -len(row[0]))
-    return tuple(
-        (
-            re.compile(
-                rf"\b{re.escape(stem).replace(re.escape('*'), '[а-яё]*').replace(' ', chr(92) + 's+')}(?![а-яё])"
-            ),
-            meaning,
-        )
-        for stem, meaning in rows
+    return tuple((_stem(stem), meaning) for stem, meaning in rows)
+
+
+def _stem(written: str) -> re.Pattern[str]:
+    """A pattern for a phrase whose words may end in anything where it says `*`."""
+    words = (
+        re.escape(word.rstrip("*")) + ("[а-яё]*" if word.endswith("*") else "") for word in written.split()
     )
+    return re.compile(r"\b" + r"\s+".join(words) + "(?![а-яё])")
 
 
 def english_of_russian(text: str, choice: int) -> str:
-    """A Russian name with its known words in English (`choice` picks among alternatives), the rest as written."""
+    """A Russian name with its known words in English; `choice` picks among alternatives."""
     for pattern, meaning in _russian():
         options = meaning.split("|")
         text = pattern.sub(f" {options[min(choice, len(options) - 1)]} ", text)

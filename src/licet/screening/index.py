@@ -36,7 +36,7 @@ _ALIGNMENT = 64
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One view of the list: its lexicon, and for each of its rows the name it belongs to and whether it is a person."""
+    """One view of the list: its lexicon, and of each row its name and whether it is a person."""
 
     lexicon: Lexicon
     owner: NDArray[np.int32]

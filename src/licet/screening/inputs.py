@@ -27,7 +27,7 @@ class Question:
 
 
 def read_questions(names: Iterable[str], country: str | None) -> Iterator[Question]:
-    """Questions out of arguments: a path that exists is a file, `-` is the standard input, the rest are names."""
+    """Questions out of arguments: an existing path is a file, `-` the standard input, the rest are names."""
     for number, given in enumerate(names, start=1):
         if given == "-":
             yield from _lines(sys.stdin, "standard input", country)
@@ -93,4 +93,5 @@ def _question(row: dict[str, Any], where: str, country: str | None) -> Question:
     texts = {
         key: str(row[key]) for key in ("id", "country", "address", "type") if row.get(key) not in (None, "")
     }
-    return Question(**{"country": country, **texts, "name": name.strip()})
+    texts.setdefault("id", where)
+    return Question(name=name.strip(), **{**({"country": country} if country else {}), **texts})

@@ -1,7 +1,8 @@
 """One view of a list as arrays: its words, how telling each is, which names hold it, which words resemble it.
 
-The similarity of two names is an alignment of words, and words repeat. So the expensive question, which listed
-words a written word may be, is asked once per distinct word and kept; names are then compared by sparse algebra.
+The similarity of two names is an alignment of words, and words repeat. So the expensive question, which
+listed words a written word may be, is asked once a distinct word and kept; names are compared by sparse
+algebra.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from licet.screening.normalise import core_tokens
 from licet.screening.pinyin import syllables
 from licet.screening.ragged import distinct, pointers, rank_within, running_before, text_blob, texts_of
 from licet.screening.sounds import fold_sound
-from licet.screening.sparse import product, row_of
+from licet.screening.sparse import Cells, product, row_of
 from licet.screening.tables import csv_table, yaml_table
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ class Lexicon:
     """The arrays of one view; every array may lie in a memory-mapped file.
 
     Attributes:
-        words: line-feed separated words; the first `plain` are real, the rest are two neighbours written as one.
+        words: line-feed separated; the first `plain` are real, the rest are two neighbours written as one.
         weight: how telling each word is (inverse document frequency, natural logarithm), float32.
         name_ptr, name_word: words of each name in order.
-        name_joined: parallel to `name_word`, the word it makes with its right neighbour, -1 at the end of a name.
+        name_joined: parallel to `name_word`, the word made with the right neighbour, -1 at the end of a name.
         word_ptr, word_name: names that hold each word, joined neighbours included.
         gram_ptr, gram_word: real words that hold each character gram.
         gram_size: number of grams of each real word.
@@ -86,7 +87,7 @@ class Lexicon:
     def total(self) -> NDArray[np.float64]:
         """Weight of all words of each name."""
         owner = np.repeat(np.arange(self.size), np.diff(self.name_ptr))
-        return np.bincount(owner, self.weight[self.name_word], minlength=self.size)
+        return np.bincount(owner, self.weight[self.name_word], minlength=self.size).astype(np.float64)
 
     @cached_property
     def size(self) -> int:
@@ -99,9 +100,8 @@ class Lexicon:
 
     def words_of(self, name: int) -> tuple[str, ...]:
         """The words of a name, as compared."""
-        return tuple(
-            self.vocabulary[i] for i in self.name_word[self.name_ptr[name] : self.name_ptr[name + 1]].tolist()
-        )
+        numbers: list[int] = self.name_word[self.name_ptr[name] : self.name_ptr[name + 1]].tolist()
+        return tuple(self.vocabulary[number] for number in numbers)
 
     def unseen_weight(self, word: str) -> float:
         """How telling a word is that no listed name holds: the longer, the more."""
@@ -155,9 +155,8 @@ class Lexicon:
         row, gram, count = row[order], gram[order], count[order]
         cheap = running_before(row, count) < POSTINGS_PER_WORD
         row, gram = row[cheap], gram[cheap]
-        pointer, listed, shared = product(
-            row, gram, np.ones(len(row)), len(words), self.gram_ptr, self.gram_word, len(self.gram_size)
-        )
+        asked_grams = Cells(row, gram, np.ones(len(row)), len(words))
+        pointer, listed, shared = product(asked_grams, self.gram_ptr, self.gram_word, len(self.gram_size))
         several = np.flatnonzero(shared >= 3)
         asked, listed, shared = row_of(pointer, several), listed[several], shared[several]
         alike = 2 * shared / (size[asked] + self.gram_size[listed])
@@ -166,7 +165,7 @@ class Lexicon:
 
 
 def most_weight(word: str) -> float:
-    """The most a word can tell, rare or not: a letter or two, or a word of trade or a place, fit too many names."""
+    """The most a word can tell, rare or not: a letter or two, a word of trade, a place fit too many names."""
     return min(_generic().get(word, 99.0), 2.0 + 0.9 * len(word))
 
 
@@ -180,7 +179,7 @@ def _generic() -> dict[str, float]:
 
 
 def weight_of(frequency: int, size: int) -> float:
-    """Inverse document frequency of a word held by `frequency` of `size` names, floored so that no word is nothing."""
+    """Inverse document frequency of a word that `frequency` of `size` names hold, never nothing."""
     return max(LEAST_WEIGHT, math.log(max(size, REFERENCE_SIZE) / (1 + frequency)) - RARITY_OFFSET)
 
 
@@ -212,7 +211,7 @@ def another_word(left: list[str], right: list[str], alike: NDArray[Any]) -> NDAr
 
 @lru_cache(maxsize=1 << 17)
 def print_key(word: str) -> str:
-    """A word as a scanner sees it: letters that are printed alike share one form (`rn` and `m`, `c` and `e`)."""
+    """A word as a scanner sees it: letters printed alike share one form (`rn` and `m`, `c` and `e`)."""
     return (
         word.replace("rn", "m")
         .replace("vv", "w")
@@ -223,13 +222,14 @@ def print_key(word: str) -> str:
 
 
 def word_similarity(left: list[str], right: list[str]) -> NDArray[np.float32]:
-    """Similarity of word pairs: 1 − edits ÷ length (transposition one edit); zero when too far to be the same word."""
+    """Similarity of word pairs, 1 − edits ÷ length (a transposition is one edit); 0 when too far apart."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415
     from rapidfuzz.process import cpdist  # noqa: PLC0415
 
     if not left:
         return np.zeros(0, dtype=np.float32)
-    alike = np.asarray(cpdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32))
+    pairs: Any = cpdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32)
+    alike: NDArray[np.float32] = np.asarray(pairs, dtype=np.float32)
     length = np.maximum([len(word) for word in left], [len(word) for word in right])
     alike = np.where(another_word(left, right, alike), alike * OTHER_MANDARIN, alike)
     scanned = np.array([print_key(a) == print_key(b) for a, b in zip(left, right, strict=True)])
@@ -270,13 +270,15 @@ def build_lexicon(names: list[tuple[str, ...]]) -> Lexicon:
 def _join_neighbours(
     vocabulary: list[str], number: dict[str, int], flat: NDArray[np.int64], owner: NDArray[np.int64]
 ) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
-    """New words made of two neighbours, (left, right, word) of each distinct pair, and each word's own joined word."""
+    """New words made of two neighbours, (left, right, word) of each pair, and each word's own joined word."""
     beside = np.flatnonzero(owner[:-1] == owner[1:])
     pair = flat[beside] << 32 | flat[beside + 1]
     key = distinct(pair)
     which = np.searchsorted(key, pair)
     left, right = key >> 32, key & 0xFFFFFFFF
-    texts = [vocabulary[a] + vocabulary[b] for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+    texts: list[str] = [
+        vocabulary[a] + vocabulary[b] for a, b in zip(left.tolist(), right.tolist(), strict=True)
+    ]
     joined = sorted(set(texts) - number.keys())
     place = number | {text: len(vocabulary) + i for i, text in enumerate(joined)}
     word = np.array([place[text] for text in texts], dtype=np.int64)

@@ -1,7 +1,7 @@
 """Lends names in other scripts to entries of a list that prints none, from lists and packs that do.
 
-Two entries are the same party when one of their Latin names has the same compared words. A lent name is a fact about
-the party, not about the list; the entry keeps its own id, citation and measure.
+Two entries are the same party when one of their Latin names has the same compared words. A lent name is a
+fact about the party, not about the list; the entry keeps its own id, citation and measure.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From a written name to the tokens that are compared.
 
 One folding serves both sides, the list and the question, so a difference that folds away can never be a
-difference. Whole batches are folded as one text, which is what makes tens of thousands of names a second possible.
+difference. Whole batches are folded as one text, which makes tens of thousands of names a second possible.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PUNCTUATION = str.maketrans(
 
 
 def script_of(name: str) -> str:
-    """The script that decides which views a name is read through (ISO 15924: Latn, Hang, Hani, Kana, Cyrl, Arab)."""
+    """The script that decides how a name is read (ISO 15924: Latn, Hang, Hani, Kana, Cyrl, Arab)."""
     if name.isascii():
         return "Latn"
     counts = {"Hang": 0, "Kana": 0, "Hani": 0, "Cyrl": 0, "Arab": 0, "Latn": 0}
@@ -88,16 +88,14 @@ def fold_many(names: list[str]) -> list[str]:
     return text.split("\n")
 
 
-# Marks without which no noise rule can apply: they pick the few names that are worth a regular expression.
-_NOISE_MARKS = (
-    "branch", "department", "dept", "warehouse", "office", "procurement", "purchasing", "store", "depot", "c/o", "m/s",
-    "messrs", "attn", "attention", "successor", "formerly", "previously", "fka", "aka", "f/k", "a/k",
-)  # fmt: skip
+@cache
+def _noise_marks() -> tuple[str, ...]:
+    return tuple(yaml_table("latin.yaml")["noise_marks"])
 
 
 def _strip_noise(names: list[str]) -> list[str]:
     text = "\n".join(names).lower()
-    starts = {text.rfind("\n", 0, at) + 1 for mark in _NOISE_MARKS for at in _places(text, mark)}
+    starts = {text.rfind("\n", 0, at) + 1 for mark in _noise_marks() for at in _places(text, mark)}
     if not starts:
         return names
     kept, at = list(names), 0

@@ -30,9 +30,9 @@ def _after(initial: str, written: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def syllables(word: str) -> tuple[str, ...] | None:
-    """The fewest Mandarin syllables a word consists of, longer first ones preferred; None when it is not pinyin."""
+    """The fewest Mandarin syllables a word consists of, longer ones first; None when it is not pinyin."""
     known = hangul_of_syllable()
-    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    best: list[tuple[str, ...] | None] = [(), *([None] * len(word))]
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 6), end):
             before = best[start]
@@ -66,4 +66,5 @@ def of_hanzi(text: str) -> tuple[str, ...]:
     """The Mandarin reading of each character, tones dropped; other characters as they are."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415
 
-    return tuple(reading.replace("ü", "v") for reading in lazy_pinyin(text))
+    readings: list[str] = lazy_pinyin(text)
+    return tuple(reading.replace("ü", "v") for reading in readings)

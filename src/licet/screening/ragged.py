@@ -43,7 +43,7 @@ def running_before(row: NDArray[Any], value: NDArray[Any]) -> NDArray[np.float64
 
 
 def distinct(values: NDArray[Any]) -> NDArray[Any]:
-    """The values once each, ascending (by sorting: on packed 64-bit keys several times faster than by hashing)."""
+    """The values once each, ascending (sorting beats hashing several times on packed 64-bit keys)."""
     ordered = np.sort(values)
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 

@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,8 @@ class Measure:
 
     Attributes:
         requirement: `all_items`, `as_stated`, or None where the list states none.
-        policy: `presumption_of_denial`, `policy_of_denial`, `case_by_case`, `presumption_of_approval`, `as_stated`.
+        policy: `presumption_of_denial`, `policy_of_denial`, `case_by_case`, `presumption_of_approval` or
+            `as_stated`.
         footnotes: Entity List footnote designations (15 CFR 744 Supp. 4), ascending.
         requirement_text: the words of the list.
         policy_text: the words of the list.
@@ -73,20 +74,22 @@ class Entry:
     @classmethod
     def from_json(cls, given: dict[str, Any]) -> Entry:
         """The inverse of `to_json`."""
-        rest: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in given.items()
-            if key != "measure"
-        }
-        measure = {key: tuple(v) if isinstance(v, list) else v for key, v in given.get("measure", {}).items()}
+        rest = _with_tuples({key: value for key, value in given.items() if key != "measure"})
         for day in ("since", "until"):
             if rest.get(day):
                 rest[day] = datetime.date.fromisoformat(rest[day])
-        return cls(**rest, measure=Measure(**measure))
+        return cls(**rest, measure=Measure(**_with_tuples(given.get("measure", {}))))
 
     def digest(self) -> str:
         """A hash of everything screened or reported, for deltas and for the life of a good-guy decision."""
         return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _with_tuples(given: dict[str, Any]) -> dict[str, Any]:
+    tuples: dict[str, Any] = {
+        key: tuple(cast("list[Any]", v)) for key, v in given.items() if isinstance(v, list)
+    }
+    return {**given, **tuples}
 
 
 _MEASURE_FIELDS = tuple(field.name for field in fields(Measure))

@@ -1,4 +1,4 @@
-"""Screens again only what can have changed: changed parties against all entries, all parties against changed entries.
+"""Screens again only what can have changed: changed parties × all entries, all parties × changed entries.
 
 What neither side touched is carried over with the version it was found under.
 """

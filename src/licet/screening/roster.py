@@ -103,7 +103,8 @@ def joined(listed: Sequence[Entry], pack: Sequence[Entry]) -> list[Entry]:
 
 def _cautions(sources: Sequence[Source], on: datetime.date) -> Iterable[str]:
     if not any(source.name == COMPLETE for source in sources):
-        yield "only the starter pack is loaded: a name that is not found has not been screened (licet lists update)"
+        yield "only the starter pack is loaded: a name not found has not been screened (licet lists update)"
     for source in sources:
         if source.as_of > on:
-            yield f"{source.name}: the version of {source.as_of} stands in for {on}; entries removed since are missing"
+            stands_in = f"{source.name}: the version of {source.as_of} stands in for {on}"
+            yield f"{stands_in}; entries removed since are missing"

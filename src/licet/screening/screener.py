@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from licet.screening.align import NO_PAIRS, Pairs, align
-from licet.screening.explain import explain
+from licet.screening.align import NO_PAIRS, Limits, Pairs, align
+from licet.screening.explain import Met, explain
 from licet.screening.normalise import fold_many, script_of, tokens_of
 from licet.screening.policy import Policy, default_policy
 from licet.screening.ragged import rank_within
@@ -51,7 +51,7 @@ class Screener:
         self.policy = policy or default_policy()
 
     def matches(self, names: list[str], among: NDArray[np.bool_] | None = None) -> Matches:
-        """Scores of a batch as arrays, without explanations; `among` narrows the listed names (by name number)."""
+        """Scores of a batch as arrays, without explanations; `among` marks the listed names that count."""
         forms: list[Form] = []
         asked: list[int] = []
         latin = [i for i, name in enumerate(names) if script_of(name) == "Latn"]
@@ -81,18 +81,17 @@ class Screener:
         return Matches(question[order], name[order], score[order], form[order], forms)
 
     def _in_view(self, forms: list[Form], chosen: list[int], among: NDArray[np.bool_] | None) -> Pairs:
-        """Pairs of the chosen forms, all of one view, as (form number, name number, score after the channel's factor)."""
+        """Pairs (form, name) of the chosen forms, all of one view, scored with their channel's factor."""
         view, strict = forms[chosen[0]].view, forms[chosen[0]].strict
         read, blend = self.index.views[view], self.policy.blend
         factor = np.array([self.policy.channels[forms[i].channel] for i in chosen])
+        allowed = None if among is None else among[read.owner]
         found = align(
             read.lexicon,
             [forms[i].words for i in chosen],
             read.person,
             replace(blend, power=_STRICT_POWER) if strict else blend,
-            self.policy.floor,
-            self.policy.most_hits * _NAMES_PER_ENTRY,
-            None if among is None else among[read.owner],
+            Limits(self.policy.floor, self.policy.most_hits * _NAMES_PER_ENTRY, allowed),
         )
         score = found.score * factor[found.question]
         kept = score >= self.policy.floor
@@ -112,10 +111,10 @@ class Screener:
             rows[distinct[question]].append(row)
         where = countries or [None] * len(names)
         return [
-            [self._hit(found, row, name, land) for row in rows[name]]
+            [self._hit(found, row, land) for row in rows[name]]
             for name, land in zip(names, where, strict=True)
         ]
 
-    def _hit(self, found: Matches, row: int, name: str, country: str | None) -> Hit:
-        form, listed, score = found.forms[found.form[row]], int(found.name[row]), float(found.score[row])
-        return explain(self.index, self.policy, name, form, listed, score, country)
+    def _hit(self, found: Matches, row: int, country: str | None) -> Hit:
+        form, listed, score = found.forms[int(found.form[row])], int(found.name[row]), float(found.score[row])
+        return explain(self.index, self.policy, form, Met(listed, score), country)

@@ -1,6 +1,6 @@
 """Which Mandarin words a Korean reading of Chinese characters may stand for.
 
-A Sino-Korean syllable reads many characters, and they are pronounced in many ways: 해 may be hai or xie. A word is
+A Sino-Korean syllable reads many characters, and they sound in many ways: 해 may be hai or xie. A word is
 recognised when its syllables agree one by one, and believed the more the longer it is.
 """
 

@@ -6,50 +6,33 @@ import re
 from functools import lru_cache
 
 from licet.screening.hangul import squeeze
+from licet.screening.tables import csv_table
 
-_RULES = [
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"ough", "o"), (r"tion|sion|shion", "jon"), (r"sch|shch|tsch", "s"), (r"ng(?![aeiou])", "n"), (r"tech", "tek"), (r"chr", "kr"), (r"tch|ch|tsh|cz", "c"), (r"ph|f|w(?=[rh])", "p"),
-        (r"ck|kh|gh|q|k", "k"), (r"sh|zh|th", "s"), (r"dzh|dj|dg|j|z", "j"), (r"ts|tz", "s"), (r"x", "ks"), (r"c(?=[eiy])", "s"),
-        (r"c(?!$)(?=[aoukltr])|c$", "k"), (r"oo|ou|w", "u"), (r"ee|ea|ie|iy|yy|ij|ii|yi|y", "i"), (r"ei|ai|ay|ey", "ei"),
-        (r"v|b", "p"), (r"d", "t"), (r"g", "k"), (r"r", "l"), (r"(?<=[aeiou])h(?![aeiou])", ""), (r"(?<=[bcdfgjklmnpqstvxz])e$", ""),
-    )
-]  # fmt: skip
 
-_CYRILLIC = str.maketrans(
-    {
-        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k",
-        "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
-        "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "і": "i", "ї": "yi",
-        "є": "ye", "ґ": "g", "ў": "u", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz",
-    }
-)  # fmt: skip
+def _sound_rules() -> list[tuple[re.Pattern[str], str]]:
+    """Spelling patterns and the sound they fold to, applied in order."""
+    return [(re.compile(pattern), to) for pattern, to in csv_table("sounds.csv")]
 
-_ARABIC = str.maketrans(
-    {
-        "ب": "b", "پ": "p", "ت": "t", "ط": "t", "ة": "", "ث": "t", "ج": "j", "چ": "3", "ح": "h", "ه": "h", "ھ": "h", "خ": "9",
-        "د": "d", "ض": "d", "ڈ": "d", "ڑ": "r", "ذ": "z", "ظ": "z", "ز": "z", "ژ": "z", "ر": "r", "س": "s", "ص": "s", "ش": "2",
-        "ف": "f", "ق": "k", "ك": "k", "ک": "k", "گ": "g", "غ": "g", "ل": "l", "م": "m", "ن": "n", "ں": "n", "ڤ": "f",
-    }
-)  # fmt: skip
+
+_RULES = _sound_rules()
+_CYRILLIC = {ord(letter): latin for letter, latin in csv_table("cyrillic.csv")}
+_ARABIC = {ord(letter): consonant for letter, consonant in csv_table("arabic.csv")}
 _ARABIC_ONLY = re.compile("[^a-z0-9 ]")
 _ARTICLE = re.compile(r"\b(?:ال|وال|بال|لل)(?=\w{3})")
-_LATIN_CONSONANTS = (
-    ("ough", ""), ("tch", "3"), ("sch", "2"), ("sh", "2"), ("ch", "3"), ("kh", "9"), ("gh", "g"), ("dh", "z"), ("th", "t"),
-    ("ph", "f"), ("zh", "z"), ("dj", "j"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("c", "k"), ("v", "f"),
-)  # fmt: skip
+# Arabic script writes sh, ch and kh with one letter each; digits stand for them here.
+_LATIN_CONSONANTS = csv_table("latin_consonants.csv")
 _SILENT = str.maketrans("", "", "aeiouyw'")
-
-_KANA = {
-    "アカサタナハマヤラワガザダバパ": ("a", ["", "k", "s", "t", "n", "h", "m", "y", "r", "w", "g", "z", "d", "b", "p"]),
-    "イキシチニヒミリギジヂビピ": ("i", ["", "k", "sh", "ch", "n", "h", "m", "r", "g", "j", "j", "b", "p"]),
-    "ウクスツヌフムユルグズヅブプヴ": ("u", ["", "k", "s", "ts", "n", "f", "m", "y", "r", "g", "z", "z", "b", "p", "v"]),
-    "エケセテネヘメレゲゼデベペ": ("e", ["", "k", "s", "t", "n", "h", "m", "r", "g", "z", "d", "b", "p"]),
-    "オコソトノホモヨロヲゴゾドボポ": ("o", ["", "k", "s", "t", "n", "h", "m", "y", "r", "o", "g", "z", "d", "b", "p"]),
-}  # fmt: skip
+_KANA_ROWS = (
+    ("a", "アカサタナハマヤラワガザダバパ", " k s t n h m y r w g z d b p"),
+    ("i", "イキシチニヒミリギジヂビピ", " k sh ch n h m r g j j b p"),
+    ("u", "ウクスツヌフムユルグズヅブプヴ", " k s ts n f m y r g z z b p v"),
+    ("e", "エケセテネヘメレゲゼデベペ", " k s t n h m r g z d b p"),
+    ("o", "オコソトノホモヨロヲゴゾドボポ", " k s t n h m y r o g z d b p"),
+)
 _SYLLABLE = {
-    k: c + vowel for kana, (vowel, onsets) in _KANA.items() for k, c in zip(kana, onsets, strict=True)
+    kana: onset + vowel
+    for vowel, row, onsets in _KANA_ROWS
+    for kana, onset in zip(row, onsets.split(" "), strict=True)
 }
 _SMALL = {"ャ": "a", "ュ": "u", "ョ": "o", "ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o"}
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,24 +14,27 @@ if TYPE_CHECKING:
 _ONES: dict[int, NDArray[np.float32]] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The filled cells of a matrix with `rows` rows; `row` is sorted."""
+
+    row: NDArray[Any]
+    column: NDArray[Any]
+    value: NDArray[Any]
+    rows: int
+
+
 def product(
-    row: NDArray[Any],
-    column: NDArray[Any],
-    value: NDArray[Any],
-    rows: int,
-    pointer: NDArray[Any],
-    item: NDArray[Any],
-    items: int,
+    left: Cells, pointer: NDArray[Any], item: NDArray[Any], items: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-    """Left (row, column, value; rows sorted) times right (postings: every item counts 1), as (pointer, item, sum)."""
+    """Cells times postings (item numbers below `items`, every one counting 1), as (pointer, item, sum)."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415
 
-    start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))]).astype(np.int32)
-    left = csr_matrix(
-        (value.astype(np.float32), column.astype(np.int32), start), shape=(rows, len(pointer) - 1)
-    )
+    start = np.concatenate([[0], np.cumsum(np.bincount(left.row, minlength=left.rows))]).astype(np.int32)
+    cells = (left.value.astype(np.float32), left.column.astype(np.int32), start)
+    sparse: Any = csr_matrix(cells, shape=(left.rows, len(pointer) - 1))
     right = csr_matrix((_ones(len(item)), item, pointer), shape=(len(pointer) - 1, items), copy=False)
-    both = left @ right
+    both: Any = sparse @ right
     return both.indptr.astype(np.int64), both.indices, both.data
 
 

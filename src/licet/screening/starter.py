@@ -1,4 +1,4 @@
-"""The starter pack: parties that matter for AI chips, from cited public facts, for screening without any list.
+"""The starter pack: parties that matter for AI chips, from cited public facts, to screen without any list.
 
 It also lends the names it knows to the entries of a loaded list, which prints none in Hanzi or Hangul.
 """

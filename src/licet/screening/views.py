@@ -1,7 +1,8 @@
 """The forms a name takes: what a listed name offers to each view, and through which views a question is read.
 
-A view is a way two spellings can mean one name: letters, characters, Hangul by transcription of Mandarin or by
-Sino-Korean reading, sound, consonants. Every form is a tuple of words; English glosses stand in every view.
+A view is a way two spellings can mean one name: letters, characters, Hangul by transcription of Mandarin or
+by Sino-Korean reading, sound, consonants. Every form is a tuple of words; English glosses stand in every
+view.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
     lists/manifest.json       the versions, replaced in one step
     lists/index/<key>.ix      derived; may be deleted at any time
 
-A version is known from the day it was retrieved and speaks from the day its publisher says. Whatever stops an update,
-the manifest is either the old one or the new one.
+A version is known from the day it was retrieved and speaks from the day its publisher says. Whatever stops an
+update, the manifest is either the old one or the new one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,6 +26,15 @@ from licet.sources.lists import ListDocument, read_list
 from licet.sources.lists.fetch import fetch
 
 LARGEST_LOSS = 0.03
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a file came from, and what the server said to recognise it by."""
+
+    origin: str = ""
+    etag: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +60,7 @@ class Version:
     @classmethod
     def from_json(cls, given: dict[str, Any]) -> Version:
         """The inverse of the manifest's form."""
-        days = {day: datetime.date.fromisoformat(given[day]) for day in ("as_of", "known")}
+        days: dict[str, Any] = {day: datetime.date.fromisoformat(given[day]) for day in ("as_of", "known")}
         return cls(**{**given, **days})
 
 
@@ -76,13 +85,17 @@ class ListStore:
         return next((version for version in reversed(self.versions()) if version.source == source), None)
 
     def add(
-        self, raw: bytes, *, known: datetime.date, origin: str = "", etag: str = "", modified: str = "",
+        self,
+        raw: bytes,
+        *,
+        known: datetime.date,
+        origin: Origin | None = None,
         largest_loss: float = LARGEST_LOSS,
-    ) -> tuple[Version, bool]:  # fmt: skip
+    ) -> tuple[Version, bool]:
         """Read, check and keep a file; returns its version and whether it is new.
 
         Raises:
-            SourceError: the file is broken, or a sub-list shrank by more than `largest_loss`; nothing changes then.
+            SourceError: the file is broken or a sub-list shrank by more than `largest_loss`; nothing changes.
         """
         document, digest = read_list(raw), hashlib.sha256(raw).hexdigest()
         with self._locked():
@@ -92,9 +105,13 @@ class ListStore:
                 return same, False
             check_shrinking(document, self.latest(document.source), largest_loss)
             version = Version(
-                source=document.source, sha256=digest, as_of=document.as_of or known, known=known,
-                counts=document.counts(), origin=origin, etag=etag, modified=modified,
-            )  # fmt: skip
+                source=document.source,
+                sha256=digest,
+                as_of=document.as_of or known,
+                known=known,
+                counts=document.counts(),
+                **asdict(origin or Origin()),
+            )
             self._write(self.folder / "raw" / digest, raw)
             self._write(self.folder / "manifest.json", _manifest([*versions, version]))
         return version, True
@@ -107,14 +124,8 @@ class ListStore:
         answer = fetch(url, before.etag, before.modified) if before else fetch(url)
         if answer is None:
             return before, False
-        return self.add(
-            answer.raw,
-            known=today,
-            origin=url,
-            etag=answer.etag,
-            modified=answer.modified,
-            largest_loss=largest_loss,
-        )
+        origin = Origin(origin=url, etag=answer.etag, modified=answer.modified)
+        return self.add(answer.raw, known=today, origin=origin, largest_loss=largest_loss)
 
     def document(self, version: Version) -> ListDocument:
         """The entries of a version, read from its bytes; a changed file is refused."""
@@ -130,7 +141,7 @@ class ListStore:
     def in_force(self, on: datetime.date, known: datetime.date) -> list[Version]:
         """For each source the version that speaks for `on` among those retrieved by `known`.
 
-        When every known version is of a later day the earliest one stands in; callers see that in its `as_of`.
+        When every known version is of a later day the earliest stands in; callers see that in its `as_of`.
         """
         chosen: dict[str, Version] = {}
         for version in self.versions():
@@ -142,7 +153,7 @@ class ListStore:
         return [chosen[source] for source in sorted(chosen)]
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> Generator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,8 +1,9 @@
 """Ownership as arrays, and the least fixpoint of “owned 50 per cent or more by reached owners”.
 
-A party is reached when it is listed, or when the shares held in it by reached owners add up to the threshold. A
-reached owner's share counts in full, it is not multiplied along the chain; an owner below the threshold passes on
-nothing. Unknown shares are intervals: the low ends decide what must be reached, the high ends what may be.
+A party is reached when it is listed, or when the shares held in it by reached owners add up to the threshold.
+A reached owner's share counts in full, it is not multiplied along the chain; an owner below the threshold
+passes on nothing. Unknown shares are intervals: the low ends decide what must be reached, the high ends what
+may be.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from licet.model.errors import FactError
+from licet.screening.ragged import take
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,9 +106,7 @@ class OwnershipGraph:
             chosen = np.zeros(len(self.nodes), dtype=bool)
             chosen[owners] = True
             return np.flatnonzero(chosen[self.owner])
-        start, length = self.pointer[owners], self.pointer[owners + 1] - self.pointer[owners]
-        first = np.cumsum(length) - length
-        return np.arange(length.sum()) - np.repeat(first - start, length)
+        return take(self.pointer, owners)[0]
 
 
 def scale(share: float) -> int:

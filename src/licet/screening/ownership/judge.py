@@ -88,7 +88,7 @@ def judge(owners: Owners, party: str, rule: OwnershipRule, on: datetime.date) ->
         "consequences": consequences(proof, {**owners.possible, **owners.lists}, rule)
         if status != "not_covered"
         else None,
-        "red_flags": _red_flags(party, holdings, may, status, domestic, rule),
+        "red_flags": _red_flags(party, holdings, may, status, rule if domestic else None),
         "proof": proof,
     }
 
@@ -135,7 +135,7 @@ def _held(
 def prove(
     party: str, holdings: Iterable[Holding], reached: set[str], counting: set[str]
 ) -> list[dict[str, Any]]:
-    """The tree of owners that reach the party; each party is opened once, a party met above itself is a cycle."""
+    """The tree of owners that reach the party; each is opened once, a party met above itself is a cycle."""
     by_owned: dict[str, list[Holding]] = {}
     for held in holdings:
         if held.owner in reached:
@@ -173,7 +173,7 @@ def _branches(
 def consequences(
     proof: list[dict[str, Any]], lists: Mapping[str, list[dict[str, Any]]], rule: OwnershipRule
 ) -> dict[str, Any] | None:
-    """What the party takes over from its listed owners: the most restrictive of their entries, point by point."""
+    """What the party takes over from its listed owners: the most restrictive of their entries."""
     entries = [e for owner in sorted(_listed_in(proof)) for e in lists.get(owner, ()) if rule.counts(e)]
     if not entries:
         return None
@@ -202,12 +202,11 @@ def _red_flags(
     holdings: Iterable[Holding],
     may: set[str],
     status: str,
-    domestic: bool,
-    rule: OwnershipRule,
+    not_reached_by: OwnershipRule | None,
 ) -> list[str]:
     flags: list[str] = []
-    if domestic:
-        flags.append(f"{rule.rule} reaches parties outside {rule.owned_outside} only")
+    if not_reached_by is not None:
+        flags.append(f"{not_reached_by.rule} reaches parties outside {not_reached_by.owned_outside} only")
     if status == "unresolved":
         flags.append("a listed owner's share is not known: determine it, or apply for a licence")
     if status == "not_covered" and any(h.owned == party and h.owner in may for h in holdings):

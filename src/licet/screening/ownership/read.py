@@ -7,11 +7,14 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from licet.model.errors import FactError
 from licet.screening.ownership.graph import Holding
 from licet.screening.ownership.judge import Owners
+
+# What a JSON parser gives: anything.
+Json: TypeAlias = Any
 
 # UK Companies Act 2006 schedule 1A: the bands in which a significant shareholding is registered, in per cent.
 _PSC_BANDS = {"25-to-50-percent": (25, 50), "50-to-75-percent": (50, 75), "75-to-100-percent": (75, 100)}
@@ -50,16 +53,16 @@ def _is_lines(text: str) -> bool:
     return first.startswith("{") and first.endswith("}") and "\n{" in text
 
 
-def from_json(given: Any, where: str) -> Owners:
+def from_json(given: Json, where: str) -> Owners:
     """Owners from parsed JSON of any known format."""
     try:
-        rows = given if isinstance(given, list) else [given]
+        rows = cast("list[Any]", given) if isinstance(given, list) else [given]
         if rows and "recordType" in rows[0]:
             return _bods(rows)
         if rows and "data" in rows[0] and "natures_of_control" in rows[0]["data"]:
             return Owners(holdings=tuple(held for row in rows for held in _psc(row)))
         if isinstance(given, dict) and "relations" in given:
-            return Owners(holdings=tuple(_gleif(given["relations"])))
+            return Owners(holdings=tuple(_gleif(rows[0]["relations"])))
         if rows and ("owners" in rows[0] or "name" in rows[0]):
             return nested(rows, where)
     except (KeyError, TypeError, ValueError, AttributeError) as broken:
@@ -71,7 +74,7 @@ def from_json(given: Any, where: str) -> Owners:
 
 
 def nested(parties: Iterable[dict[str, Any]], where: str = "owners") -> Owners:
-    """Owners from parties of a transaction: `{"name", "country", "lists", "owners": [{"name", "share", …}]}`."""
+    """Owners from parties of a transaction: `{"name", "country", "lists", "owners": [{…, "share"}]}`."""
     holdings: list[Holding] = []
     lists: dict[str, list[dict[str, Any]]] = {}
     countries: dict[str, str] = {}
@@ -100,7 +103,7 @@ def _walk(
         holdings.append(Holding(owner=owner["name"], owned=party["name"], low=low, high=high, source=at))
 
 
-def _interval(share: Any, where: str) -> tuple[float, float]:
+def _interval(share: Json, where: str) -> tuple[float, float]:
     """A share as `{min, max}`, a number, or null when it is not known."""
     if share is None:
         return 0.0, 100.0
@@ -116,7 +119,7 @@ def _interval(share: Any, where: str) -> tuple[float, float]:
 
 
 def _bods(statements: list[dict[str, Any]]) -> Owners:
-    """Beneficial Ownership Data Standard 0.4; the last statement of a record counts, a closed record ends it."""
+    """Beneficial Ownership Data Standard 0.4; a record's last statement counts, a closed one ends it."""
     latest: dict[str, dict[str, Any]] = {}
     for statement in statements:
         latest[statement["recordId"]] = statement
@@ -137,7 +140,8 @@ def _bods_name(statement: dict[str, Any]) -> str:
 
 
 def _bods_country(statement: dict[str, Any]) -> str | None:
-    return (statement.get("recordDetails", {}).get("jurisdiction") or {}).get("code")
+    jurisdiction: dict[str, str] = statement.get("recordDetails", {}).get("jurisdiction") or {}
+    return jurisdiction.get("code")
 
 
 def _bods_holdings(statement: dict[str, Any], names: dict[str, str]) -> Iterator[Holding]:
@@ -161,11 +165,11 @@ def _bods_holdings(statement: dict[str, Any], names: dict[str, str]) -> Iterator
         )
 
 
-def _party(reference: Any, names: dict[str, str]) -> str:
+def _party(reference: Json, names: dict[str, str]) -> str:
     """A record id, or the reason a party is not named."""
-    if isinstance(reference, dict):
-        return f"unnamed ({reference.get('reason', 'no reason given')})"
-    return names.get(reference, reference)
+    if isinstance(reference, str):
+        return names.get(reference, reference)
+    return f"unnamed ({reference.get('reason', 'no reason given')})"
 
 
 def _bods_share(share: dict[str, Any] | None) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import hashlib
 import io
 import re
@@ -60,7 +61,7 @@ def read_interned(given: dict[str, Any]) -> ListDocument:
     return _document(day_of(given.get("sourceGeneratedAt")), map(_from_row, rows))
 
 
-def _document(as_of: Any, rows: Iterable[dict[str, Any]]) -> ListDocument:
+def _document(as_of: datetime.date | None, rows: Iterable[dict[str, Any]]) -> ListDocument:
     return checked(SOURCE, as_of, _entries(rows))
 
 
@@ -160,18 +161,17 @@ def _country_of(address: str) -> str | None:
     return last if re.fullmatch(r"[A-Z]{2}", last) else None
 
 
-def _semicolons(text: Any) -> list[str]:
-    return [part.strip() for part in str(text or "").split(";") if part.strip()]
+def _semicolons(text: str | None) -> list[str]:
+    return [part.strip() for part in (text or "").split(";") if part.strip()]
 
 
 def _from_row(row: dict[str, Any]) -> dict[str, Any]:
+    alternate: str | list[str] = row.get("alt_names") or []
     return {
         "entity_id": row.get("entity_id"),
         "list": row["list"],
         "name": row["name"],
-        "alt_names": row.get("alt_names")
-        if isinstance(row.get("alt_names"), list)
-        else _semicolons(row.get("alt_names")),
+        "alt_names": _semicolons(alternate) if isinstance(alternate, str) else alternate,
         "type": row.get("type") or "",
         "countries": _semicolons(row.get("countries")),
         "entity_number": row.get("entity_number") or "",
@@ -184,7 +184,7 @@ def _from_row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _uninterned(row: dict[str, Any], tables: dict[str, list[str]]) -> dict[str, Any]:
     def look(table: str, key: str) -> str:
-        return tables[table][row[key]] if key in row else ""
+        return str(tables[table][row[key]]) if key in row else ""
 
     return {
         "list": _code_of(look("sources", "s")),

@@ -1,7 +1,7 @@
 """The Entity List's own words as fields: licence requirement, review policy, footnote designations.
 
-Footnotes are no field of the published list. They stand in the requirement as a paragraph of 15 CFR 734.9 or as
-a superscript that lost its height and sticks to the text before it (`EAR)4`, `734.9(g),3 746.8`, `(e)1`).
+Footnotes are no field of the published list. They stand in the requirement as a paragraph of 15 CFR 734.9 or
+as a superscript that lost its height and sticks to the text before it (`EAR)4`, `734.9(g),3 746.8`, `(e)1`).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def requirement_code(text: str) -> str | None:
 
 
 def policy_code(text: str) -> str | None:
-    """The review policy when the entry names exactly one, else `as_stated` (it varies by item or is a cross-reference)."""
+    """The review policy when the entry names exactly one, else `as_stated`."""
     if not text.strip():
         return None
     named = [code for code, pattern in _POLICIES if pattern.search(text)]

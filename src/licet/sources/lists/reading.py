@@ -7,7 +7,7 @@ import gzip
 import io
 import json
 import zlib
-from typing import Any
+from typing import Any, cast
 
 from licet.model.errors import SourceError
 from licet.sources.lists import csl, ofac, registry, uk, un
@@ -51,7 +51,7 @@ def _dispatch(content: bytes) -> ListDocument:
     text = content.decode("utf-8-sig")
     if head.startswith((b"{", b"[")):
         return _from_json(text)
-    columns = next(csv.reader(io.StringIO(text[:8192])), [])
+    columns: list[str] = next(csv.reader(io.StringIO(text[:8192])), [""])
     if {"source", "name", "alt_names"} <= set(columns):
         return csl.read_bulk_csv(text)
     if {"entity_id", "list", "name"} <= set(columns):
@@ -70,18 +70,25 @@ def _from_json(text: str) -> ListDocument:
         raise SourceError(
             f"the JSON breaks off or is malformed at line {broken.lineno}: {broken.msg}"
         ) from broken
-    if isinstance(given, list) and given and "list_id" in given[0]:
+    keys = set(_first(given))
+    if "list_id" in keys:
         return registry.read(given)
-    if isinstance(given, dict):
-        if "results" in given:
-            return csl.read_bulk_json(given)
-        if "entries" in given and "tables" in given:
-            return csl.read_interned(given)
-        if reader := {"ofac-sls": ofac.read, "uk-sanctions": uk.read}.get(given.get("sourceId", "")):
-            return reader(given)
+    if "results" in keys:
+        return csl.read_bulk_json(given)
+    if {"entries", "tables"} <= keys:
+        return csl.read_interned(given)
+    readers = {"ofac-sls": ofac.read, "uk-sanctions": uk.read}
+    if "sourceId" in keys and given["sourceId"] in readers:
+        return readers[given["sourceId"]](given)
     raise SourceError(
         "no list format known here: the JSON has none of `results`, `tables`, `sourceId`, `list_id`"
     )
+
+
+def _first(given: object) -> dict[str, Any]:
+    """The object itself, or the first one of an array."""
+    rows = cast("list[object]", given) if isinstance(given, list) else [given]
+    return cast("dict[str, Any]", rows[0]) if rows and isinstance(rows[0], dict) else {}
 
 
 def _lines(text: str) -> list[dict[str, Any]]:

@@ -27,7 +27,8 @@ _BRACKET = re.compile(r"\s*[(（]([^()（）]*)[)）]")
 def read(given: list[dict[str, Any]]) -> ListDocument:
     """A JSON array of entries that carry their `list_id`."""
     source = _LISTS[given[0]["list_id"]][0]
-    as_of = max((day_of(row.get("last_verified")) for row in given if row.get("last_verified")), default=None)
+    days = (day_of(row.get("last_verified")) for row in given)
+    as_of = max((day for day in days if day is not None), default=None)
     places = {row["addresses"][0] for row in given if row["entity_name"] and row.get("addresses")}
     return checked(source, as_of, _distinct_ids(_entry(_with_name(row, places)) for row in given))
 

@@ -1,4 +1,4 @@
-"""The UN Security Council consolidated list (XML), read by a parser that refuses entities and external parts."""
+"""The UN Security Council consolidated list (XML); entities and external parts are refused."""
 
 from __future__ import annotations
 
