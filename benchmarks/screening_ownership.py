@@ -1,4 +1,4 @@
-"""Both bounds of the 50 per cent fixpoint over a million edges with 20,000 listed owners, beside a Python worklist.
+"""Both bounds of the 50 per cent fixpoint: a million edges, 20,000 listed owners, beside a Python worklist.
 
 python -m benchmarks.screening_ownership
 """
@@ -45,7 +45,8 @@ def main() -> None:
     must, may = (graph.reached(listed, 50, highest=end) for end in (False, True))
     done = time.perf_counter()
     print(
-        f"graph {built - start:.2f} s, both bounds {done - built:.2f} s: {must.sum():,} must, {may.sum():,} may"
+        f"graph {built - start:.2f} s, both bounds {done - built:.2f} s:"
+        f" {must.sum():,} must, {may.sum():,} may"
     )
     start = time.perf_counter()
     found = [

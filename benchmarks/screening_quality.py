@@ -1,9 +1,9 @@
-"""Recall of screening per script at a fixed alert rate, beside library scorers, on one labelled set in one run.
+"""Recall of screening per script at a fixed alert rate, beside library scorers, on one set in one run.
 
     LICET_SHARED=… python -m benchmarks.screening_quality [--aliases pack] [--peers] [--picture FILE.svg]
 
-A third of every kind is kept aside while weights are tuned; both parts are reported. An alert is a clean name with
-a hit at or above the threshold; the threshold is set on the clean names of the whole set.
+A third of every kind is kept aside while weights are tuned; both parts are reported. An alert is a clean name
+with a hit at or above the threshold; the threshold is set on the clean names of the whole set.
 """
 
 from __future__ import annotations
@@ -32,12 +32,23 @@ from licet.sources.lists import read_list
 
 SHARED = Path(os.environ.get("LICET_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 GROUPS = (
-    ("alias_variant", "alias"), ("alias_partial", "alias"), ("alias_unrelated", "alias"), ("person", "person"),
-    ("ko_press", "korean press"), ("ko", "korean made"), ("ru", "cyrillic"), ("ar", "arabic"), ("zh", "hanzi"),
-)  # fmt: skip
+    ("alias", "alias"),
+    ("person", "person"),
+    ("ko_press", "korean press"),
+    ("ko", "korean made"),
+    ("ru", "cyrillic"),
+    ("ar", "arabic"),
+    ("zh", "hanzi"),
+)
 TARGETS = {
-    "latin perturbed": 92, "person": 95, "cyrillic": 85, "korean press": 75, "hanzi": 60, "alias": 45, "arabic": 40,
-}  # fmt: skip
+    "latin perturbed": 92,
+    "person": 95,
+    "cyrillic": 85,
+    "korean press": 75,
+    "hanzi": 60,
+    "alias": 45,
+    "arabic": 40,
+}
 
 
 @dataclass(frozen=True)
@@ -116,7 +127,7 @@ def recall(questions: list[Question], found: Found, least: float) -> dict[str, d
 def donors(which: str) -> list[Entry]:
     """Who lends native names: the starter pack, or with `lists` also the three public lists that print them.
 
-    With `lists` the queries drawn from those lists (zh_meti, zh_uk, ru_uk, ar_un…) measure a lookup, not an inference.
+    With `lists` the queries drawn from those lists (zh_meti, zh_uk, ru_uk, ar_un…) measure a lookup.
     """
     found = list(starter_entries())
     for path in sorted((SHARED / "screening/lists").glob("*")) if which == "lists" else []:
@@ -194,14 +205,16 @@ def curve(questions: list[Question], found: Found) -> str:
     rows = [recall(questions, found, threshold(questions, found, rate)) for rate in rates]
     colours = ("#1b6ca8", "#c8553d", "#588b8b", "#8a5a9e", "#d4a017", "#3c6e3c", "#777777")
     parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 400" font-family="sans-serif" font-size="12">',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 400" font-family="sans-serif"'
+        ' font-size="12">',
         '<rect width="640" height="400" fill="white"/>',
         '<text x="60" y="24" font-size="15">Recall by script against alerts per 1,000 clean names</text>',
     ]
     for percent in range(0, 101, 20):
         y = 340 - 2.9 * percent
         parts.append(
-            f'<line x1="60" y1="{y}" x2="470" y2="{y}" stroke="#ddd"/><text x="30" y="{y + 4}">{percent}</text>'
+            f'<line x1="60" y1="{y}" x2="470" y2="{y}" stroke="#ddd"/>'
+            f'<text x="30" y="{y + 4}">{percent}</text>'
         )
     for i, rate in enumerate(rates):
         parts.append(f'<text x="{60 + i * 68}" y="360" text-anchor="middle">{rate * 1000:.0f}</text>')
@@ -211,7 +224,8 @@ def curve(questions: list[Question], found: Found) -> str:
         y = 60 + 22 * sorted(TARGETS).index(group)
         parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts.append(
-            f'<rect x="490" y="{y - 9}" width="10" height="10" fill="{colour}"/><text x="506" y="{y}">{group}</text>'
+            f'<rect x="490" y="{y - 9}" width="10" height="10" fill="{colour}"/>'
+            f'<text x="506" y="{y}">{group}</text>'
         )
     return "\n".join([*parts, "</svg>", ""])
 

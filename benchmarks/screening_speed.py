@@ -43,7 +43,7 @@ def again(names: list[str]) -> list[str]:
 
 
 def rate(index: Path, names: list[str], workers: int) -> str:
-    """Names a second of wall clock, and of processor time with one worker; the start of the workers not counted."""
+    """Names a second of wall clock, and of processor time with one worker; starting workers not counted."""
     warm = ["warm up"] * (CHUNK * workers)
     wall = cpu = 0.0
     for i, _ in enumerate(screen_table(index, warm + names, workers), start=1):
@@ -62,7 +62,8 @@ def main() -> None:
     wall, cpu = time.perf_counter(), time.process_time()
     built = build_index(entries, exclude)
     print(
-        f"build: {time.perf_counter() - wall:.2f} s wall, {time.process_time() - cpu:.2f} s cpu, {len(built.names):,} names"
+        f"build: {time.perf_counter() - wall:.2f} s wall, {time.process_time() - cpu:.2f} s processor,"
+        f" {len(built.names):,} names"
     )
     path = Path(tempfile.mkdtemp()) / "list.ix"
     write_index(built, path)
@@ -87,10 +88,12 @@ def main() -> None:
             times.append(1000 * (time.process_time() - start))
         times.sort()
         print(
-            f"one query (processor time), {label}: median {times[len(times) // 2]:.2f} ms, p99 {times[int(0.99 * len(times))]:.2f} ms"
+            f"one query (processor time), {label}:"
+            f" median {times[len(times) // 2]:.2f} ms, p99 {times[int(0.99 * len(times))]:.2f} ms"
         )
     print(
-        f"resident: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB peak (this process also built the index)"
+        f"resident: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB peak,"
+        " the build of the index included"
     )
     peers(latin[:100], screener)
 

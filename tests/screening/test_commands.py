@@ -117,7 +117,9 @@ def test_a_missing_file_is_an_error_with_its_name(words):
 def test_ownership_screens_the_owners_it_knows_no_list_of(home, capsys):
     path = home / "o.csv"
     path.write_text(
-        "owner,owned,min,max\nCambricon Technologies Corporation Limited,Acme,45,45\nHuawei Technologies Co. Ltd,Acme,10,10\n"
+        "owner,owned,min,max\n"
+        "Cambricon Technologies Corporation Limited,Acme,45,45\n"
+        "Huawei Technologies Co. Ltd,Acme,10,10\n"
     )
     run("ownership", str(path), "--party", "Acme", "--on", "2025-10-15", "--json")
     bis, ofac = documents(capsys)

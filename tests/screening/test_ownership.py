@@ -244,7 +244,7 @@ def test_uk_register_bands_become_intervals_that_end_with_the_entry():
 def test_a_csv_reads_and_its_errors_name_the_line():
     found = owners_of("owner,owned,min,max\nX,A,50,60\nY,A,,\n", "o.csv")
     assert [(h.low, h.high) for h in found.holdings] == [(50, 60), (0, 100)]
-    with pytest.raises(FactError, match="o.csv:2"):
+    with pytest.raises(FactError, match=r"o\.csv:2"):
         owners_of("owner,owned,min,max\nX,A,70,60\n", "o.csv")
     with pytest.raises(FactError, match="expected the columns"):
         owners_of("parent,child\nX,A\n", "o.csv")

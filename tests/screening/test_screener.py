@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from licet.model.errors import SourceError
-from licet.screening.batch import best_of, screen_file, screen_table
+from licet.screening.batch import arrow_screener, best_of, screen_file, screen_table
 from licet.screening.decisions import Decision, apply_decisions
 from licet.screening.index import build_index, open_index, write_index
 from licet.screening.native import with_native_names
@@ -194,8 +194,6 @@ def test_a_killed_file_run_goes_on_where_it_stopped(screener, tmp_path):
 
 def test_arrow_batches_get_the_same_answers(screener, tmp_path):
     pa = pytest.importorskip("pyarrow")
-    from licet.screening.batch import arrow_screener
-
     path: Path = tmp_path / "list.ix"
     write_index(screener.index, path)
     batch = pa.RecordBatch.from_pydict({"name": ["Quorvex Semiconductor", "Nordwind Bakery"]})

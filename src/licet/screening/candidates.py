@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from licet.screening.ragged import rank_within, running_before, take
-from licet.screening.sparse import Cells, product, row_maximum, row_of
+from licet.screening.sparse import Cells, row_maximum, row_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,7 +92,7 @@ def candidates(
     cheap = running_before(question, count) < POSTINGS_PER_QUESTION
     left_out = np.bincount(question[~cheap], gain[~cheap], minlength=questions)
     telling = Cells(question[cheap], word[cheap], gain[cheap], questions)
-    pointer, name, overlap = product(telling, lexicon.word_ptr, lexicon.word_name, lexicon.size)
+    pointer, name, overlap = lexicon.postings.times(telling)
     least = np.maximum(LEAST_ASKED * links.covered - left_out, LEAST_OF_BEST * row_maximum(pointer, overlap))
     enough = overlap >= np.repeat(least.astype(np.float32), np.diff(pointer))
     kept = np.flatnonzero(enough if allowed is None else enough & allowed[name])

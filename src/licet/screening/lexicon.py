@@ -20,7 +20,7 @@ from licet.screening.normalise import core_tokens
 from licet.screening.pinyin import syllables
 from licet.screening.ragged import distinct, pointers, rank_within, running_before, text_blob, texts_of
 from licet.screening.sounds import fold_sound
-from licet.screening.sparse import Cells, product, row_of
+from licet.screening.sparse import Cells, Postings, row_of
 from licet.screening.tables import csv_table, yaml_table
 
 if TYPE_CHECKING:
@@ -95,6 +95,15 @@ class Lexicon:
         return len(self.name_ptr) - 1
 
     @cached_property
+    def postings(self) -> Postings:
+        """The names of each word."""
+        return Postings(self.word_ptr, self.word_name, self.size)
+
+    @cached_property
+    def _grams(self) -> Postings:
+        return Postings(self.gram_ptr, self.gram_word, len(self.gram_size))
+
+    @cached_property
     def _near(self) -> dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]]:
         return {}
 
@@ -156,7 +165,7 @@ class Lexicon:
         cheap = running_before(row, count) < POSTINGS_PER_WORD
         row, gram = row[cheap], gram[cheap]
         asked_grams = Cells(row, gram, np.ones(len(row)), len(words))
-        pointer, listed, shared = product(asked_grams, self.gram_ptr, self.gram_word, len(self.gram_size))
+        pointer, listed, shared = self._grams.times(asked_grams)
         several = np.flatnonzero(shared >= 3)
         asked, listed, shared = row_of(pointer, several), listed[several], shared[several]
         alike = 2 * shared / (size[asked] + self.gram_size[listed])

@@ -11,8 +11,6 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ONES: dict[int, NDArray[np.float32]] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Cells:
@@ -24,24 +22,24 @@ class Cells:
     rows: int
 
 
-def product(
-    left: Cells, pointer: NDArray[Any], item: NDArray[Any], items: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-    """Cells times postings (item numbers below `items`, every one counting 1), as (pointer, item, sum)."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415
+class Postings:
+    """Lists of item numbers as the right side of a product; built once, for scipy checks all it is given."""
 
-    start = np.concatenate([[0], np.cumsum(np.bincount(left.row, minlength=left.rows))]).astype(np.int32)
-    cells = (left.value.astype(np.float32), left.column.astype(np.int32), start)
-    sparse: Any = csr_matrix(cells, shape=(left.rows, len(pointer) - 1))
-    right = csr_matrix((_ones(len(item)), item, pointer), shape=(len(pointer) - 1, items), copy=False)
-    both: Any = sparse @ right
-    return both.indptr.astype(np.int64), both.indices, both.data
+    def __init__(self, pointer: NDArray[Any], item: NDArray[Any], items: int) -> None:
+        from scipy.sparse import csr_matrix  # noqa: PLC0415
 
+        ones = np.ones(len(item), dtype=np.float32)
+        self._matrix: Any = csr_matrix((ones, item, pointer), shape=(len(pointer) - 1, items))
 
-def _ones(size: int) -> NDArray[np.float32]:
-    if size not in _ONES:
-        _ONES[size] = np.ones(size, dtype=np.float32)
-    return _ONES[size]
+    def times(self, left: Cells) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
+        """Cells times postings, every item counting 1, as (pointer, item, sum)."""
+        from scipy.sparse import csr_matrix  # noqa: PLC0415
+
+        start = np.concatenate([[0], np.cumsum(np.bincount(left.row, minlength=left.rows))]).astype(np.int32)
+        cells = (left.value.astype(np.float32), left.column.astype(np.int32), start)
+        sparse: Any = csr_matrix(cells, shape=(left.rows, self._matrix.shape[0]))
+        both: Any = sparse @ self._matrix
+        return both.indptr.astype(np.int64), both.indices, both.data
 
 
 def row_of(pointer: NDArray[np.int64], place: NDArray[Any]) -> NDArray[np.int64]:
