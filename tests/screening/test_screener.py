@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from licet.screening.batch import arrow_screener, best_of, screen_file, screen_t
 from licet.screening.decisions import Decision, apply_decisions
 from licet.screening.index import build_index, open_index, write_index
 from licet.screening.native import with_native_names
+from licet.screening.qualify import Party, qualified
 from licet.screening.records import Entry, Measure
 from licet.screening.rescreen import change_between, rescreen
 from licet.screening.screener import Screener
@@ -76,11 +78,19 @@ def test_a_hit_says_which_words_met_and_which_did_not(screener):
     assert "policy" in hit.why
 
 
-def test_a_country_qualifies_and_never_hides(screener):
-    here, there = (screener.screen("Quorvex Semiconductor", country)[0] for country in ("CN", "DE"))
-    assert here.score == there.score
-    assert "is among" in here.qualifiers[0]
-    assert "is not among" in there.qualifiers[0]
+def test_what_else_is_known_qualifies_and_never_hides(screener):
+    listed = replace(ENTRIES[0], addresses=("12 Gaoxin Road Wuhan",), identifiers=("Registration 9142-0100",))
+    hits = [replace(hit, entry=listed) for hit in screener.screen("Quorvex Semiconductor")[:1]]
+    for_it = Party(name="Q", country="cn", address="Gaoxin Road 12, Wuhan", identifier="91420100")
+    against = Party(name="Q", country="DE", address="1 Hauptstrasse Bonn", identifier="HRB 12345")
+    (good,), (bad,) = qualified(hits, for_it), qualified(hits, against)
+    assert good.score == bad.score
+    country, address, identifier = good.qualifiers
+    assert "is among" in country
+    assert "wuhan" in address
+    assert "is the entry" in identifier
+    assert all("not" in text or "no address" in text for text in bad.qualifiers)
+    assert qualified(hits, Party(name="Q"))[0].qualifiers == ()
 
 
 def test_the_written_index_answers_to_the_byte_like_the_built_one(screener, tmp_path):
@@ -128,7 +138,7 @@ def decision(**more):
 
 def test_a_decision_marks_the_hit_and_keeps_it(screener):
     hits = screener.screen("Quorvex Semiconductor")
-    marked = apply_decisions(hits, (decision(),), "Quorvex Semiconductor", "DE", DAY)
+    marked = apply_decisions(hits, (decision(),), Party(name="Quorvex Semiconductor", country="DE"), DAY)
     assert len(marked) == len(hits)
     assert marked[0].suppressed_by is not None
     assert "A. Counsel" in marked[0].suppressed_by
@@ -146,7 +156,7 @@ def test_a_decision_marks_the_hit_and_keeps_it(screener):
 )
 def test_a_decision_is_void_when_either_side_changed_or_time_ran_out(screener, made, name, country, on):
     hits = screener.screen("Quorvex Semiconductor")
-    assert apply_decisions(hits, (made,), name, country, on) == hits
+    assert apply_decisions(hits, (made,), Party(name=name, country=country), on) == hits
 
 
 def test_a_rescreen_of_the_changes_finds_what_a_full_screen_would():

@@ -74,7 +74,7 @@ def screening_documents(
     roster: Roster, questions: list[Question], decisions: tuple[Decision, ...] = ()
 ) -> list[dict[str, Any]]:
     """The Screening document of each question."""
-    found = hits_of_many(roster, [q.name for q in questions], [q.country for q in questions], decisions)
+    found = hits_of_many(roster, [question.party for question in questions], decisions)
     return [_document(roster, question, hits) for question, hits in zip(questions, found, strict=True)]
 
 
@@ -82,7 +82,7 @@ def _document(roster: Roster, question: Question, hits: list[Hit]) -> dict[str, 
     standing = [hit.band for hit in hits if hit.suppressed_by is None]
     return {
         "id": question.id,
-        "query": question.name,
+        "query": question.party.name,
         "band": standing[0] if standing else "none",
         "hits": [hit.to_json() for hit in hits],
         "list_version": roster.version,

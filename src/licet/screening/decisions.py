@@ -13,6 +13,7 @@ from typing import Any
 
 from licet.model.errors import FactError
 from licet.screening.normalise import core_tokens
+from licet.screening.qualify import Party
 from licet.screening.records import Entry, Hit
 
 _FIELDS = ("party", "country", "entry", "entry_digest", "reason", "approver", "decided", "until")
@@ -38,13 +39,13 @@ class Decision:
     decided: datetime.date
     until: datetime.date
 
-    def holds(self, entry: Entry, name: str, country: str | None, on: datetime.date) -> bool:
+    def holds(self, entry: Entry, party: Party, on: datetime.date) -> bool:
         """Whether both sides are still what they were."""
         return (
             self.entry == entry.id
             and self.entry_digest == entry.digest()
-            and core_tokens(self.party) == core_tokens(name)
-            and self.country == country
+            and core_tokens(self.party) == core_tokens(party.name)
+            and self.country == party.country
             and self.decided <= on <= self.until
         )
 
@@ -53,14 +54,11 @@ class Decision:
 
 
 def apply_decisions(
-    hits: list[Hit], decisions: tuple[Decision, ...], name: str, country: str | None, on: datetime.date
+    hits: list[Hit], decisions: tuple[Decision, ...], party: Party, on: datetime.date
 ) -> list[Hit]:
     """The hits, those a holding decision speaks about marked with it."""
     return [
-        next(
-            (replace(hit, suppressed_by=str(d)) for d in decisions if d.holds(hit.entry, name, country, on)),
-            hit,
-        )
+        next((replace(hit, suppressed_by=str(d)) for d in decisions if d.holds(hit.entry, party, on)), hit)
         for hit in hits
     ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from licet.screening.lexicon import word_similarity
-from licet.screening.records import Entry, Hit
+from licet.screening.records import Hit
 from licet.screening.views import Form, Words, listed_forms
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Met:
     score: float
 
 
-def explain(index: Index, policy: Policy, form: Form, met: Met, country: str | None) -> Hit:
+def explain(index: Index, policy: Policy, form: Form, met: Met) -> Hit:
     """The hit with its token pairs and its sentence."""
     entry, matched = index.entry(int(index.entry_of[met.name])), index.names[met.name]
     pairs, band = _nearest_reading(form, matched), policy.band(met.score)
@@ -39,7 +39,6 @@ def explain(index: Index, policy: Policy, form: Form, met: Met, country: str | N
         band=band,
         why=_sentence(opening, pairs),
         pairs=tuple(pairs),
-        qualifiers=tuple(_qualifiers(entry, country)),
     )
 
 
@@ -82,12 +81,3 @@ def _sentence(opening: str, pairs: list[Pair]) -> str:
         f"only {side}: {', '.join(words)}" for side, words in (("asked", asked), ("listed", listed)) if words
     ]
     return "; ".join([opening, same, *alone])
-
-
-def _qualifiers(entry: Entry, country: str | None) -> list[str]:
-    """What else speaks for or against; a qualifier never hides a hit."""
-    if not country or not entry.countries:
-        return []
-    same = country.upper() in entry.countries
-    verb = "is" if same else "is not"
-    return [f"country {country.upper()} {verb} among {', '.join(entry.countries)} of the entry"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from licet.screening.decisions import Decision, apply_decisions
+from licet.screening.qualify import Party, qualified
 from licet.screening.records import Entry, Hit
 from licet.screening.roster import Roster
 from licet.screening.starter import starter_entries
@@ -12,34 +14,33 @@ from licet.screening.starter import starter_entries
 IDENTITY = "identity"
 
 
-def hits_of(
-    roster: Roster, name: str, country: str | None = None, decisions: tuple[Decision, ...] = ()
-) -> list[Hit]:
-    """Hits in force on the roster's day, best first; good-guy decisions mark hits and remove none."""
-    return hits_of_many(roster, [name], [country], decisions)[0]
-
-
 def hits_of_many(
-    roster: Roster, names: list[str], countries: list[str | None], decisions: tuple[Decision, ...] = ()
+    roster: Roster, parties: Sequence[Party], decisions: tuple[Decision, ...] = ()
 ) -> list[list[Hit]]:
-    """`hits_of` for many names; distinct names are scored once."""
-    found = roster.screener.screen_many(names, countries)
-    day = roster.on
+    """Hits of each party in force on the roster's day, best first; decisions mark hits and remove none."""
+    found = roster.screener.screen_many([party.name for party in parties])
     return [
-        apply_decisions([hit for hit in hits if roster.in_force(hit.entry)], decisions, name, country, day)
-        for hits, name, country in zip(found, names, countries, strict=True)
+        apply_decisions(
+            qualified([hit for hit in hits if roster.in_force(hit.entry)], party), decisions, party, roster.on
+        )
+        for hits, party in zip(found, parties, strict=True)
     ]
 
 
 def screen_party(
     roster: Roster, name: str, country: str | None = None, decisions: tuple[Decision, ...] = ()
 ) -> dict[str, Any]:
+    """`facts_of` a party known by name and country."""
+    return facts_of(roster, Party(name=name, country=country), decisions)
+
+
+def facts_of(roster: Roster, party: Party, decisions: tuple[Decision, ...] = ()) -> dict[str, Any]:
     """What screening knows of a party: a status, the list entries behind it, and headquarters facts.
 
     `confirmed` a strong hit; `possible` a hit worth a review, which the determination treats as unknown;
     `none` nothing on any list; `not_screened` nothing found, but the lists themselves are not loaded.
     """
-    hits = hits_of(roster, name, country, decisions)
+    hits = hits_of_many(roster, [party], decisions)[0]
     standing = [hit for hit in hits if hit.entry.list != IDENTITY and hit.suppressed_by is None]
     strong = [hit for hit in standing if hit.band == "strong"]
     review = [hit for hit in standing if hit.band == "review"]
@@ -87,7 +88,7 @@ def headquarters_of(hits: list[Hit]) -> dict[str, Any] | None:
             return {
                 "country": parent.headquarters,
                 "ultimate_parent": parent.name,
-                "citation": parent.citation,
+                "citation": parent.headquarters_source,
             }
     return None
 

@@ -11,19 +11,17 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from licet.model.errors import FactError, nearest
+from licet.screening.qualify import Party
 
-_FIELDS = ("id", "name", "country", "address", "type")
+_FIELDS = ("id", "name", "country", "address", "identifier", "type")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One name to screen and what else is known of the party."""
+    """One party to screen, under the id its file gives it."""
 
     id: str
-    name: str
-    country: str | None = None
-    address: str | None = None
-    type: str | None = None
+    party: Party
 
 
 def read_questions(names: Iterable[str], country: str | None) -> Iterator[Question]:
@@ -90,8 +88,8 @@ def _question(row: dict[str, Any], where: str, country: str | None) -> Question:
     name = row.get("name")
     if not isinstance(name, str) or not name.strip():
         raise FactError.at(f"{where} name", "expected a name, found nothing to screen")
-    texts = {
-        key: str(row[key]) for key in ("id", "country", "address", "type") if row.get(key) not in (None, "")
+    given = {
+        key: str(row[key]) for key in ("country", "address", "identifier") if row.get(key) not in (None, "")
     }
-    texts.setdefault("id", where)
-    return Question(name=name.strip(), **{**({"country": country} if country else {}), **texts})
+    known = {"country": country, **given} if country else given
+    return Question(id=str(row.get("id", where)), party=Party(name=name.strip(), **known))

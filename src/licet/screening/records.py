@@ -43,6 +43,8 @@ class Entry:
         countries: ISO 3166 alpha-2, sorted.
         since: first day on the list, when the source says it.
         until: first day no longer on the list.
+        headquarters, headquarters_source: country of the headquarters, and where that stands.
+        parent: id of the parent in the starter pack.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Entry:
     until: datetime.date | None = None
     measure: Measure = Measure()
     headquarters: str | None = None
+    headquarters_source: str = ""
     parent: str | None = None
 
     def to_json(self) -> dict[str, Any]:

@@ -98,23 +98,19 @@ class Screener:
         name = read.owner[found.name].astype(np.int64)
         return Pairs(np.array(chosen)[found.question[kept]], name[kept], score[kept])
 
-    def screen(self, name: str, country: str | None = None) -> list[Hit]:
+    def screen(self, name: str) -> list[Hit]:
         """Hits of one name, best first, each explaining itself."""
-        return self.screen_many([name], [country])[0]
+        return self.screen_many([name])[0]
 
-    def screen_many(self, names: list[str], countries: list[str | None] | None = None) -> list[list[Hit]]:
+    def screen_many(self, names: list[str]) -> list[list[Hit]]:
         """Hits of each name; distinct names are scored once."""
         distinct = list(dict.fromkeys(names))
         found = self.matches(distinct)
-        rows: dict[str, list[int]] = {name: [] for name in distinct}
+        hits: dict[str, list[Hit]] = {name: [] for name in distinct}
         for row, question in enumerate(found.question.tolist()):
-            rows[distinct[question]].append(row)
-        where = countries or [None] * len(names)
-        return [
-            [self._hit(found, row, land) for row in rows[name]]
-            for name, land in zip(names, where, strict=True)
-        ]
+            hits[distinct[question]].append(self._hit(found, row))
+        return [hits[name] for name in names]
 
-    def _hit(self, found: Matches, row: int, country: str | None) -> Hit:
-        form, listed, score = found.forms[int(found.form[row])], int(found.name[row]), float(found.score[row])
-        return explain(self.index, self.policy, form, Met(listed, score), country)
+    def _hit(self, found: Matches, row: int) -> Hit:
+        met = Met(int(found.name[row]), float(found.score[row]))
+        return explain(self.index, self.policy, found.forms[int(found.form[row])], met)

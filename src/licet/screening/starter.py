@@ -82,6 +82,7 @@ def _entry(party: dict[str, Any], fact: dict[str, Any], own: str) -> Entry:
             footnotes=tuple(int(number) for number in fact.get("footnotes", ())),
         ),
         headquarters=party.get("headquarters", {}).get("country"),
+        headquarters_source=party.get("headquarters", {}).get("source", ""),
         parent=party.get("parent"),
     )
 
