@@ -166,12 +166,13 @@ def _semicolons(text: str | None) -> list[str]:
 
 
 def _from_row(row: dict[str, Any]) -> dict[str, Any]:
-    alternate: str | list[str] = row.get("alt_names") or []
+    alternate: Any = row.get("alt_names") or []
+    names: list[str] = _semicolons(alternate) if isinstance(alternate, str) else list(alternate)
     return {
         "entity_id": row.get("entity_id"),
         "list": row["list"],
         "name": row["name"],
-        "alt_names": _semicolons(alternate) if isinstance(alternate, str) else alternate,
+        "alt_names": names,
         "type": row.get("type") or "",
         "countries": _semicolons(row.get("countries")),
         "entity_number": row.get("entity_number") or "",
