@@ -106,13 +106,13 @@ def candidates(
 def _proposals(
     lexicon: Lexicon, links: Links
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Links as (question, listed word, gain), with neighbours of the question written as one word added."""
-    number = lexicon.number
+    """Links as (question, listed word, gain), with neighbours that the list writes as one word added."""
+    number, plain = lexicon.number, int(lexicon.plain[0])
     extra = [
         (i, number[a + b])
         for i, words in enumerate(links.words)
         for a, b in pairwise(words)
-        if a + b in number
+        if number.get(a + b, plain) < plain
     ]
     more = np.array(extra, dtype=np.int64).reshape(-1, 2)
     word = np.concatenate([links.word, more[:, 1]])

@@ -40,6 +40,14 @@ def _keyed(entries: Iterable[Entry]) -> list[tuple[Entry, list[Words]]]:
     folded = iter(fold_many([name for group in names for name in group]))
     keyed: list[tuple[Entry, list[Words]]] = []
     for entry, group in zip(found, names, strict=True):
-        keys = [tokens_of(next(folded)) for _ in group]
-        keyed.append((entry, [key for key in keys if sum(map(len, key)) >= _LEAST_LETTERS]))
+        keys = [_key(next(folded)) for _ in group]
+        keyed.append((entry, [key for key in keys if key]))
     return keyed
+
+
+def _key(folded: str) -> Words:
+    """The compared words; every written word where those are too short to identify; nothing where all are."""
+    for words in (tokens_of(folded), tuple(folded.split())):
+        if sum(map(len, words)) >= _LEAST_LETTERS:
+            return words
+    return ()

@@ -185,7 +185,8 @@ def _from_row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _uninterned(row: dict[str, Any], tables: dict[str, list[str]]) -> dict[str, Any]:
     def look(table: str, key: str) -> str:
-        return str(tables[table][row[key]]) if key in row else ""
+        place: int | None = row.get(key)
+        return "" if place is None else tables[table][place]
 
     return {
         "list": _code_of(look("sources", "s")),
