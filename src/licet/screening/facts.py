@@ -18,11 +18,9 @@ def hits_of_many(
     roster: Roster, parties: Sequence[Party], decisions: tuple[Decision, ...] = ()
 ) -> list[list[Hit]]:
     """Hits of each party in force on the roster's day, best first; decisions mark hits and remove none."""
-    found = roster.screener.screen_many([party.name for party in parties])
+    found = roster.screen_many([party.name for party in parties])
     return [
-        apply_decisions(
-            qualified([hit for hit in hits if roster.in_force(hit.entry)], party), decisions, party, roster.on
-        )
+        apply_decisions(qualified(hits, party), decisions, party, roster.on)
         for hits, party in zip(found, parties, strict=True)
     ]
 

@@ -7,6 +7,7 @@ Layout: 8 bytes magic, 8 bytes header length, a JSON header (name → dtype, sha
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import hashlib
 import json
 import os
@@ -30,8 +31,9 @@ from licet.screening.views import VIEWS, Words, latin_forms, listed_forms
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MAGIC = b"LICETIX2"
+MAGIC = b"LICETIX3"
 _ALIGNMENT = 64
+_NEVER = 2**31 - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +61,11 @@ class Index:
     def entry_of(self) -> NDArray[np.int32]:
         """Entry number of each name."""
         return self.arrays["entry_of"]
+
+    def in_force(self, on: datetime.date) -> NDArray[np.bool_]:
+        """For each name whether its entry is on its list on a day; an entry without dates is taken to be."""
+        day = on.toordinal()
+        return ((self.arrays["since"] <= day) & (day < self.arrays["until"]))[self.entry_of]
 
     @cached_property
     def views(self) -> dict[str, View]:
@@ -106,6 +113,8 @@ def build_index(entries: Iterable[Entry], exclude: frozenset[tuple[str, str]] = 
         "entry_offset": np.cumsum([0, *map(len, documents)], dtype=np.int64),
         "names": text_blob(name.replace("\n", " ") for name in names),
         "entry_of": np.array(entry_of, dtype=np.int32),
+        "since": np.array([e.since.toordinal() if e.since else 0 for e in ordered], dtype=np.int32),
+        "until": np.array([e.until.toordinal() if e.until else _NEVER for e in ordered], dtype=np.int32),
         "person": np.array([ordered[i].kind == "individual" for i in entry_of], dtype=np.uint8),
     }
     for view, rows in _forms_by_view(names).items():

@@ -13,7 +13,7 @@ from pathlib import Path
 from licet.screening.index import Index, build_index, open_index, write_index
 from licet.screening.native import with_native_names
 from licet.screening.policy import Policy, default_policy
-from licet.screening.records import Entry
+from licet.screening.records import Entry, Hit
 from licet.screening.screener import Screener
 from licet.screening.starter import starter_digest, starter_entries
 
@@ -36,7 +36,7 @@ class Roster:
     """A screener for one day.
 
     Attributes:
-        on: the day whose law is asked for; entries not in force then are no hits.
+        on: the day whose lists are asked for; entries not in force then are no hits.
         complete: whether the US Consolidated Screening List is in it.
         version: hash of everything the answers depend on but the policy.
     """
@@ -47,10 +47,9 @@ class Roster:
     version: str
     cautions: tuple[str, ...] = field(default=())
 
-    def in_force(self, entry: Entry) -> bool:
-        """Whether an entry is on its list on the day; an entry without dates is taken to be."""
-        begun = entry.since is None or entry.since <= self.on
-        return begun and (entry.until is None or self.on < entry.until)
+    def screen_many(self, names: list[str]) -> list[list[Hit]]:
+        """Hits of each name among the entries in force on the day."""
+        return self.screener.screen_many(names, self.screener.index.in_force(self.on))
 
 
 def open_roster(

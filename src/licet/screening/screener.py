@@ -32,7 +32,7 @@ class Matches:
     Attributes:
         question: number of the question in the batch.
         name: number of the listed name.
-        score: in [0, 1], view factor applied.
+        score: in [0, 1], the channel's factor applied.
         form: number of the form in `forms` that found it.
     """
 
@@ -102,10 +102,10 @@ class Screener:
         """Hits of one name, best first, each explaining itself."""
         return self.screen_many([name])[0]
 
-    def screen_many(self, names: list[str]) -> list[list[Hit]]:
+    def screen_many(self, names: list[str], among: NDArray[np.bool_] | None = None) -> list[list[Hit]]:
         """Hits of each name; distinct names are scored once."""
         distinct = list(dict.fromkeys(names))
-        found = self.matches(distinct)
+        found = self.matches(distinct, among)
         hits: dict[str, list[Hit]] = {name: [] for name in distinct}
         for row, question in enumerate(found.question.tolist()):
             hits[distinct[question]].append(self._hit(found, row))
