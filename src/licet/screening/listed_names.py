@@ -12,6 +12,7 @@ from licet.screening.records import Entry
 
 _PART = re.compile(r"(?:Affiliated|Subordinate)\s+(?:Entity|Entities|Institution|Institutions)\s*:\s*")
 _PARENTHESIS = re.compile(r"\s*\(([^)]*)\)")
+_LAST_PARENTHESIS = re.compile(r"(?:\s*\([^)]*\))+[\s.;,]*$")
 _SHORT_NAME = re.compile(r"[A-Z0-9][A-Za-z0-9&\-]{1,11}")
 _AKA = re.compile(r"\b[afn]\.?\s?/?k\.?\s?/?a\.?,?\s*:?\s+", re.IGNORECASE)
 
@@ -32,7 +33,8 @@ def _inside(name: str) -> list[str]:
 
 
 def _without_parentheses(name: str) -> str:
-    return " ".join(_PARENTHESIS.sub(" ", name).split())
+    """The name without a bracket at its end; one inside it (`Acme (Vietnam) Ltd`) tells sisters apart."""
+    return " ".join(_LAST_PARENTHESIS.sub("", name).split())
 
 
 def _distinct(names: Iterable[str]) -> list[str]:
