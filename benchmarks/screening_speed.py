@@ -9,7 +9,8 @@ words of its clean names and invented first words, and a larger table whose word
 from __future__ import annotations
 
 import random
-import resource
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -91,11 +92,27 @@ def main() -> None:
             f"one query (processor time), {label}:"
             f" median {times[len(times) // 2]:.2f} ms, p99 {times[int(0.99 * len(times))]:.2f} ms"
         )
-    print(
-        f"resident: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB peak,"
-        " the build of the index included"
-    )
+    print(f"resident: {peak_mb()} MB with the build, {served_mb(path, latin[:500])} MB serving")
     peers(latin[:100], screener)
+
+
+def peak_mb() -> int:
+    """Largest resident size of this process so far (Linux)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
+
+
+def served_mb(index: Path, names: list[str]) -> str:
+    """The same of a fresh process that only opens the index and screens."""
+    ask = (
+        "from pathlib import Path; from benchmarks.screening_speed import peak_mb;"
+        " from licet.screening.batch import screen_table;"
+        f" list(screen_table(Path({str(index)!r}), {names!r}));"
+        " print(peak_mb())"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", ask], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def peers(names: list[str], screener: Screener) -> None:

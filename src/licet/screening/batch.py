@@ -7,17 +7,22 @@ worker, by chunk after a kill, by partition of a cluster.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from licet.screening.index import open_index
 from licet.screening.screener import Screener
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from licet.screening.policy import Policy
 
 CHUNK = 4000
@@ -39,50 +44,85 @@ _here: dict[str, Screener] = {}
 
 def best_of(screener: Screener, names: Sequence[str]) -> list[Best]:
     """The best entry of each name, without explanations."""
-    found = [NOTHING] * len(names)
+    return _named(screener, *_numbers(screener, names))
+
+
+def _numbers(screener: Screener, names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Entry number (-1 for none) and score of each name: what travels between processes."""
     matches = screener.matches(list(names))
-    for question, name, score in zip(
-        matches.question.tolist(), matches.name.tolist(), matches.score.tolist(), strict=True
-    ):
-        if found[question] is NOTHING:
-            entry = screener.index.entry(int(screener.index.entry_of[name])).id
-            found[question] = Best(entry=entry, score=score, band=screener.policy.band(score))
-    return found
+    question, first = np.unique(matches.question, return_index=True)
+    entry, score = np.full(len(names), -1, dtype=np.int64), np.zeros(len(names))
+    entry[question] = screener.index.entry_of[matches.name[first]]
+    score[question] = matches.score[first]
+    return entry, score
+
+
+def _named(screener: Screener, entry: NDArray[np.int64], score: NDArray[np.float64]) -> list[Best]:
+    index, band = screener.index, screener.policy.band
+    return [
+        NOTHING if number < 0 else Best(entry=index.entry(number).id, score=value, band=band(value))
+        for number, value in zip(entry.tolist(), score.tolist(), strict=True)
+    ]
 
 
 def screen_table(
     index: Path, names: Iterable[str], workers: int = 1, policy: Policy | None = None
 ) -> Iterator[Best]:
     """The best entry of each name, in order; equal names are scored once."""
+    _open(index, policy)
     if workers == 1:
-        _open(index, policy)
-        yield from _screened(names, 1, map)
+        for block in _blocks(names):
+            fresh = list(dict.fromkeys(block))
+            found = dict(zip(fresh, best_of(_here["screener"], fresh), strict=True))
+            yield from map(found.__getitem__, block)
         return
     with ProcessPoolExecutor(workers, initializer=_open, initargs=(index, policy)) as pool:
-        yield from _screened(names, workers, pool.map)
+        yield from _spread(pool, names, workers)
 
 
-def _screened(
-    names: Iterable[str], workers: int, spread: Callable[..., Iterable[list[Best]]]
-) -> Iterator[Best]:
-    known: dict[str, Best] = {}
+def _blocks(names: Iterable[str]) -> Iterator[list[str]]:
     stream = iter(names)
-    while block := list(islice(stream, CHUNK * workers)):
-        fresh = list(dict.fromkeys(name for name in block if name not in known))
-        parts = [fresh[i::workers] for i in range(workers)]
-        for part, found in zip(parts, spread(_screen, parts), strict=True):
-            known.update(zip(part, found, strict=True))
-        yield from (known[name] for name in block)
+    while block := list(islice(stream, CHUNK)):
+        yield block
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A block on its way: its names, those asked now, the answer to come, and what was known before."""
+
+    block: list[str]
+    fresh: list[str]
+    answer: Future[tuple[NDArray[np.int64], NDArray[np.float64]]]
+    known: dict[str, Best]
+
+
+def _spread(pool: ProcessPoolExecutor, names: Iterable[str], workers: int) -> Iterator[Best]:
+    """Blocks go out ahead of the answers, so that no worker waits; known names are not asked again."""
+    known: dict[str, Best] = {}
+    waiting: deque[_Asked] = deque()
+    blocks = _blocks(names)
+    while True:
+        for block in islice(blocks, 2 * workers - len(waiting)):
+            before = {name: known[name] for name in block if name in known}
+            fresh = [name for name in dict.fromkeys(block) if name not in before]
+            waiting.append(_Asked(block, fresh, pool.submit(_screen, fresh), before))
+        if not waiting:
+            return
+        first = waiting.popleft()
         if len(known) > REMEMBERED:
             known.clear()
+        found = dict(zip(first.fresh, _named(_here["screener"], *first.answer.result()), strict=True))
+        known.update(found)
+        found.update(first.known)
+        yield from map(found.__getitem__, first.block)
 
 
 def _open(index: Path, policy: Policy | None) -> None:
     _here["screener"] = Screener(open_index(index), policy)
 
 
-def _screen(names: list[str]) -> list[Best]:
-    return best_of(_here["screener"], names)
+def _screen(names: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    return _numbers(_here["screener"], names)
 
 
 def screen_file(index: Path, names: Path, out: Path, workers: int = 1) -> int:
@@ -122,7 +162,7 @@ def arrow_screener(index: str) -> Callable[[Iterable[Any]], Iterator[Any]]:
 
         _open(Path(index), None)
         for batch in batches:
-            found = _screen(batch.column("name").to_pylist())
+            found = best_of(_here["screener"], batch.column("name").to_pylist())
             columns = {"name": batch.column("name")}
             for field in ("entry", "score", "band"):
                 columns[field] = pa.array([getattr(best, field) for best in found])
