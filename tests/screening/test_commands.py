@@ -1,12 +1,17 @@
 import argparse
 import io
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
-from licet.model.errors import FactError, LicetError
+from licet.model.errors import BackendError, FactError, LicetError
 from licet.screening import commands
 from tests.screening.test_lists import csl, row
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": "src"}
 
 
 def run(command, *words):
@@ -137,3 +142,18 @@ def test_people_get_tables_and_trees(home, capsys):
     printed = capsys.readouterr().out
     assert "Cambricon" in printed
     assert "covered" in printed
+
+
+def test_the_commands_are_known_before_anything_heavy_is_loaded():
+    heavy = ("numpy", "scipy", "rapidfuzz", "pypinyin", "rich", "yaml")
+    code = f"import sys, licet.screening.commands; print([m for m in {heavy} if m in sys.modules])"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
+    )
+    assert found.stdout.strip() == "[]"
+
+
+def test_a_bare_installation_is_told_what_is_missing(monkeypatch):
+    monkeypatch.setattr(commands, "find_spec", lambda name: None)
+    with pytest.raises(BackendError, match=r"licet\[screen\]"):
+        run("screen", "Acme")

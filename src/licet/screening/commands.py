@@ -11,21 +11,21 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from licet.model.errors import FactError
+from licet.model.errors import BackendError, FactError
 from licet.screening.decisions import Decision, read_decisions
-from licet.screening.facts import hits_of_many, screen_party
 from licet.screening.inputs import Question, read_questions
 from licet.screening.policy import read_policy
 from licet.screening.records import Hit
-from licet.screening.roster import Roster, Source, open_roster
 
 if TYPE_CHECKING:
     from rich.tree import Tree
 
     from licet.screening.ownership.judge import Owners
+    from licet.screening.roster import Roster
     from licet.store.lists import ListStore, Version
 
 AT_ONCE = 2000
@@ -74,6 +74,8 @@ def screening_documents(
     roster: Roster, questions: list[Question], decisions: tuple[Decision, ...] = ()
 ) -> list[dict[str, Any]]:
     """The Screening document of each question."""
+    from licet.screening.facts import hits_of_many  # noqa: PLC0415
+
     found = hits_of_many(roster, [question.party for question in questions], decisions)
     return [_document(roster, question, hits) for question, hits in zip(questions, found, strict=True)]
 
@@ -104,6 +106,9 @@ def _blocks(questions: Iterable[Question]) -> Iterable[list[Question]]:
 
 def roster_for(args: argparse.Namespace) -> Roster:
     """The roster of the day asked for, out of the embedded store."""
+    _check_installed()
+    from licet.screening.roster import Source, open_roster  # noqa: PLC0415
+
     on = args.on or datetime.date.today()
     policy = read_policy(args.policy) if getattr(args, "policy", None) else None
     store = _store()
@@ -113,6 +118,13 @@ def roster_for(args: argparse.Namespace) -> Roster:
         for v in versions
     ]
     return open_roster(sources, on, store.folder / "index", policy)
+
+
+def _check_installed() -> None:
+    """Screening needs libraries a bare installation does not bring; say so before anything else fails."""
+    missing = [name for name in ("numpy", "scipy", "rapidfuzz", "pypinyin") if find_spec(name) is None]
+    if missing:
+        raise BackendError(f"screening needs {', '.join(missing)}: pip install 'licet[screen]'")
 
 
 def _store() -> ListStore:
@@ -137,6 +149,7 @@ def add_ownership_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_ownership(args: argparse.Namespace) -> int:
     """Print the Ownership document of the party under every rule of the day."""
+    _check_installed()
     from licet.screening.ownership.judge import judge  # noqa: PLC0415
     from licet.screening.ownership.read import read_owners  # noqa: PLC0415
     from licet.screening.ownership.rules import read_rules  # noqa: PLC0415
@@ -156,6 +169,8 @@ def run_ownership(args: argparse.Namespace) -> int:
 
 def with_screened_lists(owners: Owners, roster: Roster) -> Owners:
     """Owners without listings in the file are screened by name; a possible hit counts for `may` only."""
+    from licet.screening.facts import screen_party  # noqa: PLC0415
+
     lists, possible = dict(owners.lists), dict(owners.possible)
     for name in owners.names():
         if name in lists:
