@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licet.model.errors import SourceError
+from licet.screening.listing_days import footnotes_on, listed_since, not_before
+from licet.screening.screener import Screener
 from licet.sources.lists import read_list
 from licet.sources.lists.csl import LISTS, entry_id
 from licet.sources.lists.entity_list import footnotes, policy_code, requirement_code
@@ -165,3 +167,26 @@ def test_no_bytes_crash_the_reader(raw):
         read_list(raw)
     except SourceError as refused:
         assert str(refused)
+
+
+def test_an_entry_is_listed_from_the_rule_it_cites_first_and_never_before_its_year():
+    assert listed_since("84 FR 29373, 87 FR 62202") == datetime.date(2019, 6, 24)
+    assert listed_since("77 FR 61249 No. 195") is None
+    assert not_before("77 FR 61249 No. 195") == datetime.date(2012, 1, 1)
+    assert not_before("82 F.R. 39105 8/17/2017") == datetime.date(2017, 1, 1)
+    assert not_before("") is None
+    assert footnotes_on((3, 4), datetime.date(2022, 10, 20)) == (3,)
+    assert footnotes_on((3, 4), datetime.date(2022, 10, 21)) == (3, 4)
+
+
+def test_a_real_entry_hits_only_from_its_day(csl_index):
+    screener = Screener(csl_index)
+
+    def lists(day):
+        hits = screener.screen_many(
+            ["Nettrix Information Industry"], csl_index.in_force(datetime.date.fromisoformat(day))
+        )
+        return {hit.entry.list for hit in hits[0] if hit.band == "strong"}
+
+    assert lists("2025-03-24") == set()
+    assert lists("2025-03-25") == {"entity_list"}

@@ -306,3 +306,11 @@ def test_the_ultimate_parent_is_found_by_day_and_circles_are_said():
     assert "circle" in later["unknown_because"]
     two = headquarters("T", seats, [*parents[:1], Parent(party="T", parent="N", source="s")], day(2024, 6, 1))
     assert "several parents" in two["unknown_because"]
+
+
+@given(st.text(max_size=200))
+def test_no_text_crashes_the_reader_of_owners(text):
+    try:
+        owners_of(text, "file")
+    except FactError as refused:
+        assert str(refused)

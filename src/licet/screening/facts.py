@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
 from licet.screening.decisions import Decision, apply_decisions
+from licet.screening.listing_days import footnotes_on
 from licet.screening.qualify import Party, qualified
 from licet.screening.records import Entry, Hit
 from licet.screening.roster import Roster
@@ -47,7 +49,7 @@ def facts_of(roster: Roster, party: Party, decisions: tuple[Decision, ...] = ())
         status = "not_screened"
     return {
         "status": status,
-        "lists": [list_fact(hit.entry) for hit in behind],
+        "lists": [list_fact(hit.entry, roster.on) for hit in behind],
         "hits": [hit.to_json() for hit in hits],
         "headquarters": headquarters_of(hits),
         "reason": _reason(status, behind),
@@ -57,13 +59,13 @@ def facts_of(roster: Roster, party: Party, decisions: tuple[Decision, ...] = ())
     }
 
 
-def list_fact(entry: Entry) -> dict[str, Any]:
-    """An entry as a `lists` item of a transaction's party."""
+def list_fact(entry: Entry, on: datetime.date) -> dict[str, Any]:
+    """An entry as a `lists` item of a transaction's party, with the footnotes that existed on the day."""
     measure = entry.measure
     return {
         "list": entry.list,
         "since": entry.since.isoformat() if entry.since else None,
-        "footnotes": list(measure.footnotes),
+        "footnotes": list(footnotes_on(measure.footnotes, on)),
         "license_requirement": measure.requirement,
         "license_policy": measure.policy,
         "citation": entry.citation,

@@ -22,6 +22,7 @@ import numpy as np
 from licet.model.errors import SourceError
 from licet.screening.lexicon import Lexicon, build_lexicon
 from licet.screening.listed_names import screening_names
+from licet.screening.listing_days import not_before
 from licet.screening.normalise import fold_many, script_of, tokens_of
 from licet.screening.ragged import text_blob, texts_of
 from licet.screening.records import Entry
@@ -63,7 +64,7 @@ class Index:
         return self.arrays["entry_of"]
 
     def in_force(self, on: datetime.date) -> NDArray[np.bool_]:
-        """For each name whether its entry is on its list on a day; an entry without dates is taken to be."""
+        """For each name whether its entry is on its list on a day; an undated entry is taken to be."""
         day = on.toordinal()
         return ((self.arrays["since"] <= day) & (day < self.arrays["until"]))[self.entry_of]
 
@@ -113,7 +114,7 @@ def build_index(entries: Iterable[Entry], exclude: frozenset[tuple[str, str]] = 
         "entry_offset": np.cumsum([0, *map(len, documents)], dtype=np.int64),
         "names": text_blob(name.replace("\n", " ") for name in names),
         "entry_of": np.array(entry_of, dtype=np.int32),
-        "since": np.array([e.since.toordinal() if e.since else 0 for e in ordered], dtype=np.int32),
+        "since": np.array([_first_day(entry) for entry in ordered], dtype=np.int32),
         "until": np.array([e.until.toordinal() if e.until else _NEVER for e in ordered], dtype=np.int32),
         "person": np.array([ordered[i].kind == "individual" for i in entry_of], dtype=np.uint8),
     }
@@ -122,6 +123,12 @@ def build_index(entries: Iterable[Entry], exclude: frozenset[tuple[str, str]] = 
         arrays |= {f"{view}.{f.name}": getattr(lexicon, f.name) for f in dataclasses.fields(lexicon)}
         arrays[f"{view}.owner"] = np.array([name for name, _ in rows], dtype=np.int32)
     return Index(arrays, _digest(arrays))
+
+
+def _first_day(entry: Entry) -> int:
+    """Ordinal of the first day the entry can have been on its list; 0 when nothing is known."""
+    day = entry.since or not_before(entry.citation)
+    return day.toordinal() if day else 0
 
 
 def _forms_by_view(names: list[str]) -> dict[str, list[tuple[int, Words]]]:

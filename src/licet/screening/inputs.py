@@ -50,7 +50,7 @@ def _file(path: Path, country: str | None) -> Iterator[Question]:
                 if path.suffix.lower() == ".csv"
                 else _lines(file, path.name, country)
             )
-    except (OSError, UnicodeDecodeError) as broken:
+    except (OSError, UnicodeDecodeError, csv.Error) as broken:
         raise FactError.at(str(path), f"cannot be read: {broken}") from broken
 
 

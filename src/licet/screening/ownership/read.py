@@ -34,7 +34,10 @@ def read_owners(path: Path) -> Owners:
 def owners_of(text: str, where: str) -> Owners:
     """Owners from text; `where` names it in errors."""
     if not text.lstrip().startswith(("{", "[")):
-        return Owners(holdings=tuple(_csv(text, where)))
+        try:
+            return Owners(holdings=tuple(_csv(text, where)))
+        except csv.Error as broken:
+            raise FactError.at(where, f"neither JSON nor a CSV: {broken}") from broken
     try:
         given: Any = (
             json.loads(text)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from licet.model.errors import SourceError
+from licet.screening.listing_days import listed_since
 from licet.screening.records import Entry
 from licet.sources.lists.document import ListDocument, checked, day_of, words
 from licet.sources.lists.entity_list import measure_of
@@ -104,7 +105,7 @@ def _entry(own: str, row: dict[str, Any]) -> Entry:
         identifiers=tuple(row.get("identifiers", ())),
         programs=tuple(row["programs"]),
         citation=row["notice"],
-        since=day_of(row.get("start_date")),
+        since=day_of(row.get("start_date")) or (listed_since(row["notice"]) if row["list"] == "EL" else None),
         until=day_of(row.get("end_date")),
         measure=measure_of(row["requirement"], row["policy"]),
     )

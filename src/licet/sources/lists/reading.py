@@ -25,7 +25,7 @@ def read_list(raw: bytes) -> ListDocument:
     content = _unpacked(raw)
     try:
         return _dispatch(content)
-    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as broken:
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError, csv.Error) as broken:
         raise SourceError(
             f"the list file does not have the shape its format promises: {broken!r}"
         ) from broken
