@@ -1,0 +1,96 @@
+"""Look for a transaction that breaks a claim under one law, and let explain confirm what the solver found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from licet.analysis.law import Law, bounds_of, closed, reachable, world_of
+from licet.analysis.violation import Side, Violation
+from licet.analysis.witness import shrink
+from licet.interpret.explain import Reasoning
+from licet.interpret.prove import Reading, View, World, find
+from licet.logic.tree import Predicate
+from licet.logic.values import Facts
+from licet.model.errors import BackendError
+from licet.rulebook.book import Rulebook
+
+
+@dataclass
+class Trial:
+    """One law, and the law before it where a claim compares them; its world is built once for all questions.
+
+    Attributes:
+        nodes: every predicate that will be asked about besides the conclusions of the laws.
+    """
+
+    book: Rulebook
+    law: Law
+    before: Law | None = None
+    nodes: tuple[Predicate, ...] = ()
+    _readings: dict[object, Reading] = field(default_factory=dict[object, Reading])
+
+    @cached_property
+    def world(self) -> World:
+        """The variables both laws speak of."""
+        laws = (self.law,) if self.before is None else (self.law, self.before)
+        return world_of(self.book, laws, self.nodes)
+
+    @cached_property
+    def _views(self) -> Mapping[bool, View]:
+        """What is seen before anything is presumed: anything may be unseen (True), or nothing (False)."""
+        return {partial: self.world.view(sees_all=not partial) for partial in (True, False)}
+
+    def witness(self, violation: Violation) -> Facts | None:
+        """The smallest transaction that shows a violation; None proves that there is none.
+
+        Raises:
+            BackendError: the solver gave up, or explain does not confirm what it found.
+        """
+        readings = {side: self._reading(side, violation) for side in violation.sides()}
+        other = next((side for side in ("completed", "raised") if side in readings), None)
+        views = [self._views[violation.partial], *([readings[other].view] if other else [])]
+        found = find(violation.claim(readings), *views)
+        if found is None:
+            return None
+        further = found[-1] if other == "completed" else {name: found[-1][name] for name in violation.raises}
+
+        def shows(facts: Facts) -> bool:
+            later = {**further, **facts} if other == "completed" else {**facts, **further}
+            return violation.shown(self._reasonings(violation, facts, later))
+
+        if not shows(found[0]):
+            raise BackendError(f"prover and explain disagree under {self.law.edition.on}: {dict(found[0])}")
+        bounds = bounds_of(node for _, node in reachable(self.law.conclusions, violation.nodes()))
+        return shrink(found[0], shows, {} if violation.raises else bounds, drop=violation.sparse)
+
+    def _reading(self, side: Side, violation: Violation) -> Reading:
+        key = (side, violation.partial, violation.raises if side == "raised" else ())
+        if key not in self._readings:
+            law = self._law(side)
+            conclusions, view = self._closed(law, self.nodes), self._views[violation.partial]
+            match side:
+                case "completed":
+                    seen = self._reading("here", violation).view.completed()
+                    self._readings[key] = Reading(conclusions, seen)
+                case "raised":
+                    self._readings[key] = law.reading(view.raised(violation.raises), conclusions)
+                case "here" | "before":
+                    self._readings[key] = law.reading(view, conclusions)
+        return self._readings[key]
+
+    def _reasonings(self, violation: Violation, facts: Facts, later: Facts) -> Mapping[Side, Reasoning]:
+        nodes = tuple(violation.nodes())
+        return {
+            side: self._law(side).reasoning(
+                later if side in ("completed", "raised") else facts, self._closed(self._law(side), nodes)
+            )
+            for side in violation.sides()
+        }
+
+    def _law(self, side: Side) -> Law:
+        return self.before if side == "before" and self.before is not None else self.law
+
+    def _closed(self, law: Law, nodes: Iterable[Predicate]) -> Mapping[str, Predicate]:
+        return closed(law.conclusions, nodes)
