@@ -59,11 +59,15 @@ class Law:
         rules = {rule.name: rule.when for rule in self.edition.rules.values()}
         return Reading(closed(rules), view).presuming(self.presumptions, conclusions)
 
-    def reasoning(self, facts: Facts, further: Mapping[str, Predicate] | None = None) -> Reasoning:
-        """The same conclusions as explain reads them, from the same facts, presumptions made first."""
+    def reasoning(self, facts: Facts, program: Program | None = None) -> Reasoning:
+        """The same conclusions as explain reads them, from the same facts, presumptions made first.
+
+        Args:
+            program: the conclusions of the law and further ones, compiled; by default those of the law alone.
+        """
         gathered = Gathered(self.edition.vocabulary, dict(facts))
         complete(gathered, self.edition)
-        return Reasoning.on(self.program if further is None else Program({**self.conclusions, **further}), gathered.values)
+        return Reasoning.on(program or self.program, gathered.values)
 
     def answer(self, facts: Facts) -> str:
         """The outcome explain gives to a set of facts."""

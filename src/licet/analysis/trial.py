@@ -9,6 +9,7 @@ from functools import cached_property
 from licet.analysis.law import Law, bounds_of, closed, reachable, world_of
 from licet.analysis.violation import Side, Violation
 from licet.analysis.witness import shrink
+from licet.interpret.decide import Program
 from licet.interpret.explain import Reasoning
 from licet.interpret.prove import Reading, View, World, find
 from licet.logic.tree import Predicate
@@ -30,6 +31,7 @@ class Trial:
     before: Law | None = None
     nodes: tuple[Predicate, ...] = ()
     _readings: dict[object, Reading] = field(default_factory=dict[object, Reading])
+    _programs: dict[Side, Program] = field(default_factory=dict[Side, Program])
 
     @cached_property
     def world(self) -> World:
@@ -65,6 +67,10 @@ class Trial:
         bounds = bounds_of(node for _, node in reachable(self.law.conclusions, violation.nodes()))
         return shrink(found[0], shows, {} if violation.raises else bounds, drop=violation.sparse)
 
+    def reasoning(self, side: Side, facts: Facts) -> Reasoning:
+        """How explain reasons about the same facts on one side."""
+        return self._law(side).reasoning(facts, self._program(side))
+
     def _reading(self, side: Side, violation: Violation) -> Reading:
         key = (side, violation.partial, violation.raises if side == "raised" else ())
         if key not in self._readings:
@@ -81,13 +87,16 @@ class Trial:
         return self._readings[key]
 
     def _reasonings(self, violation: Violation, facts: Facts, later: Facts) -> Mapping[Side, Reasoning]:
-        nodes = tuple(violation.nodes())
         return {
-            side: self._law(side).reasoning(
-                later if side in ("completed", "raised") else facts, self._closed(self._law(side), nodes)
-            )
+            side: self.reasoning(side, later if side in ("completed", "raised") else facts)
             for side in violation.sides()
         }
+
+    def _program(self, side: Side) -> Program:
+        which: Side = "before" if side == "before" else "here"
+        if which not in self._programs:
+            self._programs[which] = Program(self._closed(self._law(which), self.nodes))
+        return self._programs[which]
 
     def _law(self, side: Side) -> Law:
         return self.before if side == "before" and self.before is not None else self.law
