@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from licet.catalogue.catalogue import Catalogue
+from licet.catalogue.schema import ENTRY_FIELDS
 from licet.model.errors import RulebookError
 
 NAMES = "manufacturers:\n  nvidia: [NVIDIA]\ngeneric_words: [GPU]\n"
@@ -74,15 +75,11 @@ def test_provenance_comes_from_the_fact_then_its_name_then_the_entry(tmp_path):
 
 def test_a_provenance_of_no_fact_is_refused(tmp_path):
     message = refusal(tmp_path, LAYERS.replace("    transistors_bn: {", "    transistor_bn: {"))
-    assert (
-        message == "family.yaml:9: provenance has no field 'transistor_bn' (did you mean 'transistors_bn'?)"
-    )
+    assert message == "family.yaml:9: provenance has no field 'transistor_bn' (did you mean 'transistors_bn'?)"
 
 
 def test_rates_that_were_worked_out_are_derived_and_say_how(tmp_path):
-    rate = read(tmp_path, GOOD + "    rates_from: half of the sparse figure\n")["nvidia-h20"].dense_rates[
-        "fp16"
-    ]
+    rate = read(tmp_path, GOOD + "    rates_from: half of the sparse figure\n")["nvidia-h20"].dense_rates["fp16"]
     assert (rate.status, rate.note) == ("derived", "half of the sparse figure")
 
 
@@ -168,9 +165,7 @@ def test_a_chip_that_contains_itself_is_refused(tmp_path):
 
 def test_all_problems_are_reported_at_once(tmp_path):
     broken = (
-        GOOD.replace("814", "-814")
-        .replace("{fp16: 148}", "{fp17: 148}")
-        .replace("H20\n", "H20\n    colour: red\n")
+        GOOD.replace("814", "-814").replace("{fp16: 148}", "{fp17: 148}").replace("H20\n", "H20\n    colour: red\n")
     )
     assert len(refusal(tmp_path, broken).splitlines()) == 3
 
@@ -178,3 +173,41 @@ def test_all_problems_are_reported_at_once(tmp_path):
 def test_an_empty_folder_names_the_file_it_misses(tmp_path):
     with pytest.raises(RulebookError, match=r"names\.yaml: cannot be read: No such file or directory"):
         Catalogue.load(tmp_path)
+
+
+SHAPES = [
+    "x",
+    "''",
+    "[]",
+    "{}",
+    "[x]",
+    "[[x]]",
+    "{value: {value: 1}}",
+    "[{chip: {a: b}}]",
+    "{fp16: [1]}",
+    "[{about: []}]",
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("field", ENTRY_FIELDS)
+def test_a_field_of_any_shape_is_read_or_refused_but_never_breaks(tmp_path, field, shape):
+    lines = [line for line in GOOD.splitlines() if not line.strip().startswith((f"{field}:", f"- {field}:"))]
+    own = f"    {field}: {shape}" if field != "chip" else f"  - chip: {shape}"
+    at = lines.index("entries:") + 1 if field == "chip" else len(lines)
+    try:
+        found = read(tmp_path, "\n".join([*lines[:at], own, *lines[at:]]) + "\n")
+    except RulebookError as error:
+        assert "family.yaml:" in str(error)
+    else:
+        assert list(found.entries)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", ["names", "sources", "family"])
+def test_a_file_of_any_shape_is_read_or_refused_but_never_breaks(tmp_path, name, shape):
+    files = {"family": GOOD, name: shape}
+    try:
+        read(tmp_path, **files)
+    except RulebookError as error:
+        assert ".yaml" in str(error)

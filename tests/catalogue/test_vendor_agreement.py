@@ -109,11 +109,7 @@ def test_published_figures_of_named_parts_are_within_four_per_cent_or_explained(
     with shared_path("chips/vendor-classifications.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             entry = catalogue.get(row["part_number"]).entry or catalogue.get(row["chip_id"]).entry
-            if (
-                not entry
-                or not row["tpp_published"]
-                or (entry.id, "total_processing_performance") in explained()
-            ):
+            if not entry or not row["tpp_published"] or (entry.id, "total_processing_performance") in explained():
                 continue
             ours, vendor = (
                 number(catalogue.facts(entry.id), "total_processing_performance"),

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct
 
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact
 from licet.catalogue.names import Names
@@ -29,8 +30,7 @@ OF_THE_CIRCUIT = (
 """Facts an assembly or computer takes from the integrated circuit it contains: 4A090 asks about that one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """An answer to a name: the entry, or candidates to choose from (see `Hit`)."""
 
     query: str

@@ -6,8 +6,9 @@ Values stay the decimal text that was written down: no float ever rounds a datas
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Status = Literal["stated", "derived", "estimated"]
 STATUSES: tuple[Status, ...] = ("stated", "derived", "estimated")
@@ -56,8 +57,7 @@ FACTS: Mapping[str, Literal["number", "flag", "word"]] = {
 """Fact name to what its value looks like; the names are those of an item in a transaction."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueFact:
+class CatalogueFact(Struct, frozen=True, kw_only=True):
     """One value and where it comes from.
 
     Attributes:
@@ -74,8 +74,7 @@ class CatalogueFact:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """Another way to read a figure, reported beside the value used and never chosen in silence.
 
     Attributes:
@@ -89,16 +88,14 @@ class Reading:
     total_processing_performance: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """So many of one catalogue entry inside another."""
 
     chip: str
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueEntry:
+class CatalogueEntry(Struct, frozen=True, kw_only=True):
     """One item a person can name.
 
     Attributes:

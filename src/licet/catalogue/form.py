@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 from licet.model.errors import Problem, nearest
 from licet.rulebook.yaml_text import Block, Row, Text
 
 
-@dataclass(slots=True)
-class Form:
+class Form(Struct):
     """What an entry may refer to, the file being read, and the problems found so far."""
 
     sources: frozenset[str]

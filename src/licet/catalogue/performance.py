@@ -8,32 +8,17 @@ leaves two readings (TF32, 6-bit formats, several circuits on one board) both ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact, Reading, Status
+from licet.catalogue.rates import BITS, TF32_CONTAINER_BITS, wrong_figure, wrong_format
 from licet.logic.number import DIGITS, format_number, parse_number
-
-BITS: Mapping[str, int] = {
-    "fp64": 64,
-    "fp32": 32,
-    "tf32": 16,
-    "fp16": 16,
-    "fp16_accumulate_fp16": 16,
-    "bf16": 16,
-    "fp8": 8,
-    "int8": 8,
-    "fp6": 6,
-    "mxfp6": 6,
-    "int4": 4,
-    "fp4": 4,
-}
-"""Input bit length of each format; TF32 multiplies with the precision of a 16-bit format."""
-
-TF32_CONTAINER_BITS = 32
+from licet.model.errors import FactError, Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Performance:
+class Performance(Struct, frozen=True, kw_only=True):
     """Total processing performance of one integrated circuit.
 
     Attributes:
@@ -97,6 +82,26 @@ def performance(entry: CatalogueEntry) -> Performance | None:
     if found is None:
         return None
     return replace(found, readings=(*found.readings, *_vendor_reading(entry, found), *entry.contested))
+
+
+def of_stated_rates(rates: Mapping[str, str], *, where: str = "item.dense_rates") -> Performance | None:
+    """What the dense rates that a transaction states give, by number format; None without any.
+
+    Raises:
+        FactError: a format is unknown or sparse, or a rate is no number above zero; lists all problems.
+    """
+    problems = [problem for name, rate in rates.items() for problem in _wrong(name, rate, where)]
+    if problems:
+        raise FactError(problems)
+    facts = {name: CatalogueFact(value=rate, status="stated", source=where) for name, rate in rates.items()}
+    return of_rates(facts)
+
+
+def _wrong(name: str, rate: str, where: str) -> Iterator[Problem]:
+    if (unknown := wrong_format(name)) is not None:
+        yield Problem(where=where, what=unknown[0], nearest=unknown[1])
+    elif (wrong := wrong_figure(rate)) is not None:
+        yield Problem(where=f"{where}.{name}", what=wrong)
 
 
 def of_rates(rates: Mapping[str, CatalogueFact], *, circuits: int = 1) -> Performance | None:
@@ -164,9 +169,7 @@ def _readings(rates: Mapping[str, str], product: int, circuits: int) -> Iterator
 def _vendor_reading(entry: CatalogueEntry, found: Performance) -> Iterator[Reading]:
     vendor = entry.vendor_tpp
     if vendor and parse_number(vendor.value) != parse_number(found.value):
-        yield _reading(
-            "vendor table", f"as the vendor publishes it ({vendor.source})", parse_number(vendor.value)
-        )
+        yield _reading("vendor table", f"as the vendor publishes it ({vendor.source})", parse_number(vendor.value))
 
 
 def _reading(about: str, says: str, scaled: int) -> Reading:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from licet.catalogue.entry import FACTS, STATUSES, CatalogueFact, Status
 from licet.catalogue.form import Form
-from licet.logic.number import parse_number
+from licet.catalogue.rates import wrong_figure, wrong_format
 from licet.model.errors import nearest
 from licet.rulebook.yaml_text import Block, Node
 
@@ -24,17 +25,14 @@ Check = Callable[[str, str], str | None]
 """Name and value of a fact to what is wrong with the value, as the end of a sentence, or None."""
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(Struct):
     """Reads facts and finds each one's provenance: its own, that of its name, that of its entry."""
 
     entry: Block
     provenance: Block
     form: Form
 
-    def of_block(
-        self, name: str, known: Collection[str], check: Check
-    ) -> Iterator[tuple[str, CatalogueFact]]:
+    def of_block(self, name: str, known: Collection[str], check: Check) -> Iterator[tuple[str, CatalogueFact]]:
         """Every fact of one part of the entry."""
         part = self.form.block(self.entry, name)
         for key in part:
@@ -96,20 +94,15 @@ def _as_block(node: Node) -> Block:
 
 
 def _unknown(part: str, key: str, known: Collection[str]) -> tuple[str, str | None]:
-    if part == "dense_rates" and "sparse" in key:
-        return (
-            f"{str(key)!r} is a sparse rate; only dense rates count towards total processing performance",
-            None,
-        )
-    what = "a number format" if part == "dense_rates" else "a fact"
-    return f"{str(key)!r} is not {what} of the catalogue", nearest(key, list(known))
+    found = wrong_format(str(key)) if part == "dense_rates" else None
+    return found or (f"{str(key)!r} is not a fact of the catalogue", nearest(key, list(known)))
 
 
 def fact_value(name: str, value: str) -> str | None:
     """What is wrong with a fact's value, or None."""
     match FACTS[name]:
         case "number":
-            return figure_value(name, value)
+            return wrong_figure(value)
         case "flag":
             return None if value in ("yes", "no") else f"is yes or no, got {value!r}"
         case "word":
@@ -123,8 +116,4 @@ def eccn_value(_: str, value: str) -> str | None:
 
 def figure_value(_: str, value: str) -> str | None:
     """What is wrong with a figure, or None."""
-    try:
-        scaled = parse_number(value)
-    except ValueError as error:
-        return f"is not a number: {error}"
-    return None if scaled > 0 else f"must be greater than zero, got {value}"
+    return wrong_figure(value)

@@ -8,8 +8,9 @@ comes from when the fact itself does not. Every fact still ends with a source an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from licet.catalogue.entry import CatalogueEntry
 from licet.catalogue.form import Form
@@ -25,8 +26,7 @@ DIFFERENCES = "vendor-differences.yaml"
 NOT_FAMILIES = frozenset({NAMES, SOURCES, DIFFERENCES})
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An entry and where it is written."""
 
     entry: CatalogueEntry
@@ -43,10 +43,7 @@ def read_catalogue(folder: Path) -> tuple[list[CatalogueEntry], Names]:
     sources = _sources(folder / SOURCES)
     form = Form(sources=sources, manufacturers=frozenset(names.manufacturers))
     placed = [
-        one
-        for path in sorted(folder.glob("*.yaml"))
-        if path.name not in NOT_FAMILIES
-        for one in _family(path, form)
+        one for path in sorted(folder.glob("*.yaml")) if path.name not in NOT_FAMILIES for one in _family(path, form)
     ]
     form.problems.extend(_clashes(placed))
     form.problems.extend(_missing_parts(placed) if not form.problems else ())

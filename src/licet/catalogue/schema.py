@@ -18,8 +18,9 @@ from licet.catalogue.entry import (
     Reading,
 )
 from licet.catalogue.form import Form
-from licet.catalogue.performance import BITS, circuit_area, performance
+from licet.catalogue.performance import circuit_area, performance
 from licet.catalogue.provenance import DATE, Facts, eccn_value, fact_value, figure_value
+from licet.catalogue.rates import BITS, wrong_figure
 from licet.model.errors import nearest
 from licet.rulebook.yaml_text import Block
 
@@ -65,9 +66,7 @@ def _merge(block: Block, defaults: Block) -> Block:
     """Defaults below the entry; facts are merged one by one."""
     merged = Block({name: value for name, value in defaults.items() if name != "provenance"} | block)
     merged.line = block.line
-    if isinstance(shared := defaults.get("facts"), Block) and isinstance(
-        own := block.get("facts", Block()), Block
-    ):
+    if isinstance(shared := defaults.get("facts"), Block) and isinstance(own := block.get("facts", Block()), Block):
         facts = Block(shared | own)
         facts.line = getattr(own, "line", 0) or block.line
         merged["facts"] = facts
@@ -128,13 +127,11 @@ def _count(block: Block, name: str, form: Form, *, least: int) -> int | None:
 def _readings(block: Block, form: Form) -> Iterator[Reading]:
     for node in form.row(block, "contested"):
         if not isinstance(node, Block):
-            form.report(
-                getattr(node, "line", block.line), "a contested reading is a mapping with about and says"
-            )
+            form.report(getattr(node, "line", block.line), "a contested reading is a mapping with about and says")
             continue
         form.check_fields(node, READING_FIELDS, "a contested reading")
         figure = form.text(node, "total_processing_performance")
-        if figure is not None and (wrong := figure_value("", figure)):
+        if figure is not None and (wrong := wrong_figure(figure)):
             form.report(figure.line, f"total_processing_performance {wrong}")
         about, says = form.text(node, "about"), form.text(node, "says")
         if about is None or says is None:
