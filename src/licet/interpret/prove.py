@@ -167,7 +167,7 @@ class World:
         )
 
     def _switches(self, fact: FactDefinition, *, exactly_one: bool) -> tuple[Term, ...]:
-        names = self.words[fact.name].classes
+        names = self.signature(fact.name).classes
         switches = tuple(z3.Bool(f"{fact.name} = {members[0]}") for members in names)
         if exactly_one:
             self.laws += [z3.Or(switches), z3.AtMost(*switches, 1)]
@@ -177,15 +177,19 @@ class World:
         """A fact fixed to a value."""
         fact = self.vocabulary[name]
         if isinstance(value, Several):
-            classes = {self.words[name].class_of(one) for one in value.values} if name in self.words else set()
-            members = tuple(i in classes for i in range(len(self.words[name].classes)))
+            classes = {self.signature(name).class_of(one) for one in value.values}
+            members = tuple(i in classes for i in range(len(self.signature(name).classes)))
             return Many(complete=value.complete, members=members, seen=members)
         if isinstance(value, str):
-            chosen = self.words[name].class_of(value)
-            return One(True, tuple(i == chosen for i in range(len(self.words[name].classes))))
+            chosen = self.signature(name).class_of(value)
+            return One(True, tuple(i == chosen for i in range(len(self.signature(name).classes))))
         if isinstance(value, bool):
             return One(True, value)
         return One(True, value // SCALE if fact.kind == "date" and isinstance(value, int) else _exact(value))
+
+    def signature(self, name: str) -> Signature:
+        """The classes of a fact's values; one class for a fact that no predicate tests."""
+        return self.words.get(name) or Signature(fact=name, classes=(("other",),))
 
     # -- claims about values -------------------------------------------------------------------------------------
 
@@ -383,7 +387,7 @@ def _one(model: Any, world: World, name: str, cell: One) -> Value | None:
     if isinstance(cell.value, tuple):
         switches: tuple[Term, ...] = cell.value
         chosen = next(i for i, switch in enumerate(switches) if _true(model, switch))
-        return world.words[name].classes[chosen][0]
+        return world.signature(name).classes[chosen][0]
     kind = world.vocabulary[name].kind
     if kind == "flag":
         return _true(model, cell.value)
@@ -392,7 +396,7 @@ def _one(model: Any, world: World, name: str, cell: One) -> Value | None:
 
 
 def _many(model: Any, world: World, name: str, cell: Many) -> Value | None:
-    members = world.words[name].classes
+    members = world.signature(name).classes
     seen = frozenset(members[i][0] for i, switch in enumerate(cell.seen) if _true(model, switch))
     complete = _true(model, cell.complete)
     return Several(seen, complete) if seen or complete else None

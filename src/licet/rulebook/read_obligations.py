@@ -72,14 +72,15 @@ class Obligation:
     acknowledged: tuple[Acknowledged, ...] = ()
 
 
-def read_obligations(root: Path) -> tuple[Obligation, ...]:
+def read_obligations(root: Path | str) -> tuple[Obligation, ...]:
     """Every obligation of a rulebook folder.
 
     Raises:
         RulebookError: malformed files, all problems at once.
     """
     problems = Problems()
-    found = [one for path in files(root, "obligations") for one in _obligations_of(path, root, problems)]
+    folder = Path(root)
+    found = [one for path in files(folder, "obligations") for one in _obligations_of(path, folder, problems)]
     names = [one.name for one in found]
     for one in found:
         if names.count(one.name) > 1:
