@@ -209,6 +209,11 @@ class World:
             return Claim(_and((cell.known, _is(cell.value, fixed.value))))
         return Claim(_and((cell.known, _test(cell.value, "=", fixed.value))))
 
+    def seen(self, view: View, name: str) -> Claim:
+        """The view sees the whole of a fact."""
+        cell = view.cell(name)
+        return Claim(cell.known if isinstance(cell, One) else cell.complete)
+
     def linear(self, view: View, weights: Mapping[str, Fraction], operator: Operator, bound: Fraction) -> Claim:
         """A weighted sum of number or ratio facts against a bound; all of them are seen."""
         cells = [view.cell(name) for name in weights]
