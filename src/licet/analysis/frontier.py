@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from licet.analysis.crossing import Crossing, crossings, with_ratios
 from licet.analysis.law import Law, bounds_of, reachable, world_of
@@ -221,8 +222,13 @@ def _line(rule: RuleInForce) -> Line:
     return Line(rule=rule.name, title=rule.title, cite=rule.cite, by=rule.span.by)
 
 
-def lines(law: Law) -> Iterator[RuleInForce]:
+@lru_cache(maxsize=512)
+def lines(law: Law) -> tuple[RuleInForce, ...]:
     """The rules that test numbers of an item themselves and rest on nothing but the item."""
+    return tuple(_lines(law))
+
+
+def _lines(law: Law) -> Iterator[RuleInForce]:
     for rule in law.edition.rules.values():
         tests = [name for node in walk(rule.when) if isinstance(node, Compare) for name in node.facts]
         rests = [rule.when, *(node for _, node in reachable(law.conclusions, [rule.when]))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from licet.analysis.law import Law
 from licet.determination.facts import as_value
@@ -26,18 +27,22 @@ class Sale:
 
     def facts(self, law: Law) -> dict[str, Value]:
         """Every fact the law reads except the numbers of the item, which are what is asked about."""
-        stated = read_assumptions(data_folder("rulebook"))["plain_sale"]
-        read = {name for node in law.conclusions.values() for name in facts_of(node)} | set(stated)
-        found: dict[str, Value] = {}
-        for name in sorted(read):
-            fact = law.edition.vocabulary[name]
-            if not designed(fact):
-                found[name] = self._stated(fact, stated[name]) if name in stated else _nothing(fact)
-        return found
+        read = {name for node in law.conclusions.values() for name in facts_of(node)}
+        facts = (law.edition.vocabulary[name] for name in sorted(read))
+        return {fact.name: _nothing(fact) for fact in facts if not designed(fact)} | self.stated(law)
+
+    def stated(self, law: Law) -> dict[str, Value]:
+        """What a plain sale says in so many words; everything else is left unknown."""
+        return {name: self._stated(law.edition.vocabulary[name], text) for name, text in _plain_sale().items()}
 
     def _stated(self, fact: FactDefinition, text: str) -> Value:
         text = {"destination": self.to, "maker": self.maker}.get(text, text)
         return as_value(fact, text == "yes" if fact.kind == "flag" else text)
+
+
+@cache
+def _plain_sale() -> Mapping[str, str]:
+    return read_assumptions(data_folder("rulebook"))["plain_sale"]
 
 
 def designed(fact: FactDefinition) -> bool:
@@ -56,8 +61,3 @@ def _nothing(fact: FactDefinition) -> Value:
             return 0
         case _:
             return NOBODY
-
-
-def with_chip(sale: Mapping[str, Value], chip: Mapping[str, Value]) -> dict[str, Value]:
-    """The sale of a chip; whatever numbers of it are not known stay unknown."""
-    return {**sale, **chip}
