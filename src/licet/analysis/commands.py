@@ -28,7 +28,7 @@ REFUTED = 3
 """Exit code when an obligation does not hold: the rulebook is at fault."""
 
 
-# -- licet prove ------------------------------------------------------------------------------------------------------
+# -- licet prove --
 
 
 def add_prove_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +61,7 @@ def _chosen(obligations: Sequence[Obligation], names: Sequence[str]) -> tuple[Ob
     return tuple(known[name] for name in names) if names else tuple(obligations)
 
 
-# -- licet frontier ---------------------------------------------------------------------------------------------------
+# -- licet frontier --
 
 
 def add_frontier_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,13 +69,35 @@ def add_frontier_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", required=True, metavar="DATE", help="the law of this day")
     parser.add_argument("--known", metavar="DATE", help="as far as it was public on this day")
     parser.add_argument("--to", required=True, metavar="CC", help="destination, such as CN")
-    parser.add_argument("--maker", default="other", metavar="WORD", help="who makes and sells; notices bind their addressee")
-    parser.add_argument("--datacenter", choices=("yes", "no"), default="yes", help="designed or marketed for data centers")
+    parser.add_argument(
+        "--maker", default="other", metavar="WORD", help="who makes and sells; notices bind their addressee"
+    )
+    parser.add_argument(
+        "--datacenter", choices=("yes", "no"), default="yes", help="designed or marketed for data centers"
+    )
     parser.add_argument("--die-area", metavar="MM2", help="814, ..1600 or 600..814")
-    parser.add_argument("--with", dest="fixed", action="append", default=[], metavar="FACT=VALUE", help="fix another fact of the item")
-    parser.add_argument("--maximize", action="append", metavar="FACT", help="number to maximise (default: total_processing_performance)")
-    parser.add_argument("--outside", default="required", metavar="RULE", help="stay outside this rule instead of any license requirement")
-    parser.add_argument("--chip", action="append", default=[], metavar="NAME", help="where this item of the catalogue stands and what would move it")
+    parser.add_argument(
+        "--with", dest="fixed", action="append", default=[], metavar="FACT=VALUE", help="fix another fact of the item"
+    )
+    parser.add_argument(
+        "--maximize",
+        action="append",
+        metavar="FACT",
+        help="number to maximise (default: total_processing_performance)",
+    )
+    parser.add_argument(
+        "--outside",
+        default="required",
+        metavar="RULE",
+        help="stay outside this rule instead of any license requirement",
+    )
+    parser.add_argument(
+        "--chip",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="where this item of the catalogue stands and what would move it",
+    )
     parser.add_argument("--chips", action="store_true", help="where every item of the catalogue stands")
     parser.add_argument("--plane", choices=("density", "memory", "io"), default="density", help="axes of the picture")
     parser.add_argument("--picture", metavar="FILE", help="draw the plane as .svg or .png")

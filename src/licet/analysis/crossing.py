@@ -58,12 +58,19 @@ def crossings(
 
 
 def _along(
-    program: Program, facts: Facts, fact: str, now: Mapping[str, Truth], compares: tuple[Compare, ...], vocabulary: Vocabulary
+    program: Program,
+    facts: Facts,
+    fact: str,
+    now: Mapping[str, Truth],
+    compares: tuple[Compare, ...],
+    vocabulary: Vocabulary,
 ) -> Iterator[Crossing]:
     present = _exact(facts[fact])
     places = sorted({place for node in compares for place in _places(node, fact, facts, vocabulary) if place >= 0})
     open_ = {line for line, truth in now.items() if truth is not None}
-    for probe, value, attained in sorted(_probes(places, present), key=lambda one: (abs(one[1] - present), not one[2])):
+    for probe, value, attained in sorted(
+        _probes(places, present), key=lambda one: (abs(one[1] - present), not one[2])
+    ):
         if not open_:
             return
         moved = _truths(program, {**facts, fact: as_number(probe)}, open_, vocabulary)

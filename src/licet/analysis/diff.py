@@ -109,7 +109,13 @@ def _policy(policy: str, law: Law) -> Predicate:
             AllOf(
                 parts=(
                     Ref(conclusion=rule.name),
-                    AnyOf(parts=tuple(Ref(conclusion=one) for name in rule.terms["of"] if (one := f"need.{name}") in enforced_needs)),
+                    AnyOf(
+                        parts=tuple(
+                            Ref(conclusion=one)
+                            for name in rule.terms["of"]
+                            if (one := f"need.{name}") in enforced_needs
+                        )
+                    ),
                 )
             )
             for rule in law.edition.stage("review")
@@ -123,9 +129,14 @@ def _changes(aspect: Aspect, words: tuple[Words, Words], trial: Trial, on: Day) 
     left = {(b, a) for b in words[0] for a in words[1] if b != a}
     for partial in (False, True) if aspect == "outcome" else (False,):
         while left and (facts := trial.witness(_turns(words, left, partial=partial))) is not None:
-            before, after = _word(trial.reasoning("before", facts), words[0]), _word(trial.reasoning("here", facts), words[1])
+            before, after = (
+                _word(trial.reasoning("before", facts), words[0]),
+                _word(trial.reasoning("here", facts), words[1]),
+            )
             left.discard((before, after))
-            case = as_case(f"{aspect} turns from {before} to {after}", on, facts, {aspect: after}, trial.law.edition.vocabulary)
+            case = as_case(
+                f"{aspect} turns from {before} to {after}", on, facts, {aspect: after}, trial.law.edition.vocabulary
+            )
             yield Change(aspect=aspect, before=before, after=after, facts=facts, case=case)
 
 

@@ -230,7 +230,7 @@ class _Search:
         for ratio, (above, below) in self.tied.items():
             if name == below and _exact(facts[ratio]):
                 return as_number(_exact(facts[above]) / _exact(facts[ratio]))
-        return facts[name] if name in facts else 0
+        return facts.get(name, 0)
 
     def _answer(self, changed: Facts) -> str:
         untied = {name: value for name, value in self.facts.items() if name not in self.tied}
@@ -242,7 +242,9 @@ class _Search:
             return
         present = self.facts.get(name, 0)
         near = [place + step for place in self._places(name) for step in (-BESIDE, 0, BESIDE)]
-        yield from sorted((value for value in near if value >= 0), key=lambda value: abs(_exact(value) - _exact(present)))
+        yield from sorted(
+            (value for value in near if value >= 0), key=lambda value: abs(_exact(value) - _exact(present))
+        )
 
     def _places(self, name: str) -> set[int]:
         bounds = bounds_of(self.law.conclusions.values())

@@ -1,4 +1,4 @@
-"""The strongest chip still outside: an exact optimum, the paragraphs that bind it, and how far each chip is from them.
+"""The strongest chip still outside: an exact optimum, the paragraphs that bind it, and how far each chip is.
 
 The solver finds the bound; explain then judges a chip just inside, at and just beyond it, and a disagreement is an
 error. The die area is tied to performance and density by `TPP = density x area`, which for an area between two
@@ -13,13 +13,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from licet.analysis.crossing import Crossing, crossings, with_ratios
-from licet.analysis.law import Law, bounds_of, reachable, world_of
+from licet.analysis.law import Law, reachable, world_of
 from licet.analysis.sale import Sale, designed
 from licet.determination.plan import REQUIRED, need
 from licet.interpret.decide import Run
 from licet.interpret.prove import Claim, Optimum, Reading, View, as_number, every, find, optimum
 from licet.logic.number import SCALE
-from licet.logic.tree import Compare, Ref, Truth, facts_of, walk
+from licet.logic.tree import Compare, Truth, facts_of, walk
 from licet.logic.values import Facts, Value
 from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import BackendError, FactError, nearest
@@ -112,9 +112,7 @@ class _Search:
         reading = self.law.reading(view)
         outside = every((reading.holds(self.design.outside, False), self._area(view)))
         bound = optimum(outside, view, {self.target: Fraction(1)})
-        empty = Frontier(
-            on=on, maximize=self.target, bound=bound, room={}, facts=None, binding=(), requirements=()
-        )
+        empty = Frontier(on=on, maximize=self.target, bound=bound, room={}, facts=None, binding=(), requirements=())
         if bound is None or bound.value is None:
             return empty
         near = outside & self._close_to(view, bound.value, bound.attained)
@@ -146,7 +144,9 @@ class _Search:
     def _free(self) -> frozenset[str]:
         """The numbers of the item that the law reads and nothing fixes."""
         read = {name for node in self.law.conclusions.values() for name in facts_of(node)}
-        return frozenset(name for name in read if name not in self.given and designed(self.law.edition.vocabulary[name]))
+        return frozenset(
+            name for name in read if name not in self.given and designed(self.law.edition.vocabulary[name])
+        )
 
     def _area(self, view: View) -> Claim:
         """Performance lies between density times the least area and density times the most."""
@@ -237,7 +237,7 @@ def _lines(law: Law) -> Iterator[RuleInForce]:
             yield rule
 
 
-# -- chips against the lines ------------------------------------------------------------------------------------------
+# -- chips against the lines --
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,9 @@ class Law:
     def presumptions(self) -> tuple[Presumption, ...]:
         """What the rules of the day take for granted, in order."""
         return tuple(
-            Presumption(rule.terms["fact"], _presumed(self.edition, rule.terms["fact"], rule.terms["value"]), rule.name)
+            Presumption(
+                rule.terms["fact"], _presumed(self.edition, rule.terms["fact"], rule.terms["value"]), rule.name
+            )
             for rule in self.edition.stage("presumption")
         )
 
@@ -98,7 +100,9 @@ def closed(conclusions: Mapping[str, Predicate], further: Iterable[Predicate] = 
 
 def world_of(book: Rulebook, laws: Iterable[Law], further: Iterable[Predicate] = ()) -> World:
     """A world whose words are fine enough for everything these laws and predicates test."""
-    predicates = [node for law in laws for node in (*law.conclusions.values(), *(r.when for r in law.edition.rules.values()))]
+    predicates = [
+        node for law in laws for node in (*law.conclusions.values(), *(r.when for r in law.edition.rules.values()))
+    ]
     return World(book.vocabulary, signatures((*predicates, *further), book.vocabulary, usual_values(book)))
 
 

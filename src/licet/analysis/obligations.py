@@ -211,7 +211,9 @@ class Session:
         """The transaction as a case that expects what explain says of the rules in question."""
         law = self.regime.law
         reasoning = law.reasoning(facts)
-        named = sorted({name for node in charge.violation.nodes() for name in references_of(node)} & set(law.edition.rules))
+        named = sorted(
+            {name for node in charge.violation.nodes() for name in references_of(node)} & set(law.edition.rules)
+        )
         expect = {name: WORDS[reasoning.truth(name)] for name in named if reasoning.truth(name) is not False}
         name = f"{one.says.rstrip('.')} ({one.name})"
         return as_case(name, self.regime.on, facts, expect or {"outcome": law.answer(facts)}, law.edition.vocabulary)

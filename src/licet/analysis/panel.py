@@ -108,7 +108,8 @@ class Panel:
             yield self._line(self.across(one.right), self.up(low), self.across(one.right), self.up(high))
 
     def _line(self, x1: float, y1: float, x2: float, y2: float, colour: str = INK, width: float = 0.7) -> str:
-        return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" stroke-width="{width}"/>'
+        ends = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+        return f'<line {ends} stroke="{colour}" stroke-width="{width}"/>'
 
     def outline(self, pieces: Sequence[Piece]) -> None:
         """A dashed line around the pieces that something may hold in."""
@@ -165,17 +166,14 @@ class Panel:
         covered: list[Box] = []
         for point in self._inside(points):
             x, y = self.across(point.x), self.up(point.y)
-            colour = STATUS[point.required][0]
             covered.append(Box(x - radius, y - radius, x + radius, y + radius))
-            if point.round:
-                shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}"'
-            else:
-                r = radius * 1.25
-                shape = f'<path d="M{x:.1f} {y - r:.1f}L{x + r:.1f} {y:.1f}L{x:.1f} {y + r:.1f}L{x - r:.1f} {y:.1f}Z"'
-            self.marks.append(f'{shape} fill="{colour}" stroke="#ffffff" stroke-width="0.8"><title>{escape(point.name)}</title>' + ("</circle>" if point.round else "</path>"))
+            look = f'fill="{STATUS[point.required][0]}" stroke="#ffffff" stroke-width="0.8"'
+            self.marks.append(f"<g {look}><title>{escape(point.name)}</title>{_shape(point, x, y, radius)}</g>")
         return covered
 
-    def words(self, pieces: Sequence[Piece], words: Mapping[tuple[tuple[str, ...], tuple[str, ...]], str], placer: Placer) -> None:
+    def words(
+        self, pieces: Sequence[Piece], words: Mapping[tuple[tuple[str, ...], tuple[str, ...]], str], placer: Placer
+    ) -> None:
         """Write into each kind of piece what it is, in the widest place that is free."""
         for kind, text in words.items():
             spots = [spot for piece in self._widest(pieces, kind) for spot in self._spots(piece)]
@@ -212,6 +210,13 @@ class Panel:
     def _inside(self, points: Iterable[Point]) -> Iterator[Point]:
         plane = self.plane
         return (p for p in points if plane.left < p.x < plane.right and plane.low < p.y < plane.high)
+
+
+def _shape(point: Point, x: float, y: float, radius: float) -> str:
+    if point.round:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}"/>'
+    r = radius * 1.25
+    return f'<path d="M{x:.1f} {y - r:.1f}L{x + r:.1f} {y:.1f}L{x:.1f} {y + r:.1f}L{x - r:.1f} {y:.1f}Z"/>'
 
 
 def svg_text(text: str, x: float, y: float, colour: str, size: float, *, bold: bool = False) -> str:

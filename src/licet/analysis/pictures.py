@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from licet.analysis.chips import Chip
 from licet.analysis.crossing import with_ratios
@@ -58,6 +59,7 @@ def plane_picture(book: Rulebook, on: Day, sale: Sale, chips: Sequence[Chip], pl
     panel, colours = _panel(law, sale, PLANES[plane], frame, 11)
     points = tuple(_points(law, sale, chips, PLANES[plane]))
     _fill(panel, law, sale, points, colours, label_chips=True)
+    panel.axes()
     title = f"Sales to {sale.to}: what needs a license, {on}"
     panel.heading(title, 17, above=54)
     panel.heading(_subtitle(law, sale), 11, bold=False, above=32)
@@ -78,7 +80,8 @@ def regime_picture(book: Rulebook, days: Sequence[Day], sale: Sale, chips: Seque
         frame = Box(left, top, left + across, top + down)
         panel, colours = _panel(law, sale, PLANES[plane], frame, 9)
         points = tuple(_points(law, sale, chips, PLANES[plane]))
-        _fill(panel, law, sale, points, colours, label_chips=False, bottom=row == rows - 1, left=column == 0)
+        _fill(panel, law, sale, points, colours, label_chips=False)
+        panel.axes(bottom=row == rows - 1, left=column == 0)
         panel.heading(f"from {on}", 11, above=11 if column else 24)
         panels.append(panel)
     panels[0].heading(f"Sales to {sale.to}: what needs a license, regime by regime", 16, above=62)
@@ -109,13 +112,14 @@ def write_picture(picture: Picture, path: Path) -> None:
         path.write_text(picture.svg, encoding="utf-8")
         return
     try:
-        import resvg_py  # noqa: PLC0415  # pyright: ignore[reportMissingImports]
+        import resvg_py as renderer  # noqa: PLC0415  # pyright: ignore[reportMissingImports]
     except ImportError:
         raise BackendError("PNG files need the package resvg-py; SVG files need nothing") from None
-    path.write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=picture.svg, zoom=2, background="#ffffff")))
+    render = cast(Callable[..., bytes], renderer.svg_to_bytes)
+    path.write_bytes(render(svg_string=picture.svg, zoom=2, background="#ffffff"))
 
 
-# -- from the law to a panel ------------------------------------------------------------------------------------------
+# -- from the law to a panel --
 
 
 def _panel(law: Law, sale: Sale, plane: Plane, frame: Box, size: float) -> tuple[Panel, Mapping[str, str]]:
@@ -145,7 +149,9 @@ def group_of(rule: RuleInForce) -> str:
 def _shown(law: Law, sale: Sale, plane: Plane) -> Iterator[RuleInForce]:
     """Paragraphs that bind this maker: a notice to one company is drawn only when that company sells."""
     for rule in paragraphs(law, plane):
-        makers = {v for n in walk(rule.when) if isinstance(n, Among) and n.fact == "item.manufacturer" for v in n.values}
+        makers = {
+            v for n in walk(rule.when) if isinstance(n, Among) and n.fact == "item.manufacturer" for v in n.values
+        }
         if not makers or sale.maker in makers:
             yield rule
 
@@ -194,15 +200,12 @@ def _fill(
     colours: Mapping[str, str],
     *,
     label_chips: bool,
-    bottom: bool = True,
-    left: bool = True,
 ) -> None:
     shown = tuple(_shown(law, sale, panel.plane))
     cut = pieces(law, panel.plane, _facts(law, sale), shown)
     panel.fill(cut, colours)
     for rule in policies(law, panel.plane):
         panel.outline(pieces(law, panel.plane, sale.stated(law) | {_DATACENTER: True}, (rule,)))
-    panel.axes(bottom=bottom, left=left)
     covered = panel.chips(points, 3.4 if label_chips else 2.2)
     placer = Placer(panel.frame, panel.size, list(covered) if label_chips else [])
     panel.words(cut, {(p.holds, p.open): _words(law, panel.plane, p) for p in cut if p.holds or p.open}, placer)
@@ -217,7 +220,12 @@ def _words(law: Law, plane: Plane, piece: Piece) -> str:
     said = " + ".join(dict.fromkeys(_said(rule) for rule in rules))
     if piece.holds:
         return said
-    turns = {law.edition.vocabulary[f].label for rule in rules for f in seen_by(law, rule.name) if f not in (plane.x, plane.y)}
+    turns = {
+        law.edition.vocabulary[f].label
+        for rule in rules
+        for f in seen_by(law, rule.name)
+        if f not in (plane.x, plane.y)
+    }
     numbers = sorted(label for label in turns if _is_number(law, label))
     return f"{said}, turning on {' and '.join(numbers[:2])}"
 
@@ -243,7 +251,9 @@ def _legend(panel: Panel, law: Law, colours: Mapping[str, str], y: float) -> Non
     x, first = panel.frame.left, y - 20
     groups = {colour: group_of(law.edition.rules[name]) for name, colour in colours.items()}
     for colour, group in groups.items():
-        panel.marks.append(f'<rect x="{x:.1f}" y="{first - 6:.1f}" width="14" height="12" fill="{colour}" fill-opacity="0.3"/>')
+        panel.marks.append(
+            f'<rect x="{x:.1f}" y="{first - 6:.1f}" width="14" height="12" fill="{colour}" fill-opacity="0.3"/>'
+        )
         x = _legend_text(panel, group, x + 19, first)
     for rule in policies(law, panel.plane):
         panel.marks.append(

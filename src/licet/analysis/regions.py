@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import exp, log
 
 from licet.analysis.frontier import lines
@@ -83,39 +84,51 @@ def pieces(law: Law, plane: Plane, facts: Facts, shown: Sequence[RuleInForce]) -
         facts: the rest of the sale; numbers of the item other than the two are left unknown.
         shown: the rules that matter.
     """
-    compares = _compares(law, shown)
-    found: list[Piece] = []
-    columns = _cuts(_alone(compares, plane.x), plane.left, plane.right)
-    sums = _sums(compares, plane)
-    if sums:
-        ratio = (plane.right / plane.left) ** (1 / COLUMNS)
-        columns = sorted({*columns, *(plane.left * ratio**step for step in range(1, COLUMNS))})
-    for left, right in zip(columns, columns[1:], strict=False):
-        found += _column(law, plane, facts, shown, _alone(compares, plane.y), sums, left, right)
-    return tuple(_joined(found))
+    return tuple(_joined(list(_Cutter(law, plane, facts, shown).cut())))
 
 
-def _column(
-    law: Law,
-    plane: Plane,
-    facts: Facts,
-    shown: Sequence[RuleInForce],
-    level: Sequence[float],
-    sums: Sequence[float],
-    left: float,
-    right: float,
-) -> Iterator[Piece]:
-    middle = _between(left, right)
-    slants = {total - middle: (total - left, total - right) for total in sums}
-    ends = {value: (value, value) for value in (*level, plane.low, plane.high)} | slants
-    cuts = _cuts([*level, *slants], plane.low, plane.high)
-    for low, high in zip(cuts, cuts[1:], strict=False):
-        at = {plane.x: int(middle * SCALE), plane.y: int(_between(low, high) * SCALE)}
-        run = Run(law.program, {**facts, **at})
-        truths: dict[str, Truth] = {rule.name: run.truth(rule.name) for rule in shown}
-        holds = tuple(name for name, truth in truths.items() if truth)
-        open_ = () if holds else tuple(name for name, truth in truths.items() if truth is None)
-        yield Piece(left, right, _clipped(ends[low], plane), _clipped(ends[high], plane), holds, open_)
+@dataclass(frozen=True)
+class _Cutter:
+    law: Law
+    plane: Plane
+    facts: Facts
+    shown: Sequence[RuleInForce]
+
+    def cut(self) -> Iterator[Piece]:
+        plane = self.plane
+        columns = _cuts(self._alone(plane.x), plane.left, plane.right)
+        if self._sums:
+            ratio = (plane.right / plane.left) ** (1 / COLUMNS)
+            columns = sorted({*columns, *(plane.left * ratio**step for step in range(1, COLUMNS))})
+        for left, right in pairwise(columns):
+            yield from self._column(left, right)
+
+    def _column(self, left: float, right: float) -> Iterator[Piece]:
+        plane, middle = self.plane, _between(left, right)
+        level = self._alone(plane.y)
+        slants = {total - middle: (total - left, total - right) for total in self._sums}
+        ends = {value: (value, value) for value in (*level, plane.low, plane.high)} | slants
+        for low, high in pairwise(_cuts([*level, *slants], plane.low, plane.high)):
+            at = {plane.x: int(middle * SCALE), plane.y: int(_between(low, high) * SCALE)}
+            run = Run(self.law.program, {**self.facts, **at})
+            truths: dict[str, Truth] = {rule.name: run.truth(rule.name) for rule in self.shown}
+            holds = tuple(name for name, truth in truths.items() if truth)
+            open_ = () if holds else tuple(name for name, truth in truths.items() if truth is None)
+            yield Piece(left, right, _clipped(ends[low], plane), _clipped(ends[high], plane), holds, open_)
+
+    @cached_property
+    def _compares(self) -> tuple[Compare, ...]:
+        nodes = [rule.when for rule in self.shown]
+        nodes += [node for _, node in reachable(self.law.conclusions, nodes)]
+        return tuple(dict.fromkeys(part for node in nodes for part in walk(node) if isinstance(part, Compare)))
+
+    def _alone(self, fact: str) -> list[float]:
+        return sorted({node.bound / SCALE for node in self._compares if node.facts == (fact,)})
+
+    @cached_property
+    def _sums(self) -> list[float]:
+        both = {self.plane.x, self.plane.y}
+        return sorted({node.bound / SCALE for node in self._compares if set(node.facts) == both})
 
 
 def _joined(found: list[Piece]) -> list[Piece]:
@@ -135,20 +148,6 @@ def _joined(found: list[Piece]) -> list[Piece]:
         else:
             wide[beside] = replace(wide[beside], right=piece.right)
     return wide
-
-
-def _compares(law: Law, shown: Sequence[RuleInForce]) -> tuple[Compare, ...]:
-    nodes = [rule.when for rule in shown]
-    nodes += [node for _, node in reachable(law.conclusions, nodes)]
-    return tuple(dict.fromkeys(part for node in nodes for part in walk(node) if isinstance(part, Compare)))
-
-
-def _alone(compares: Sequence[Compare], fact: str) -> list[float]:
-    return sorted({node.bound / SCALE for node in compares if node.facts == (fact,)})
-
-
-def _sums(compares: Sequence[Compare], plane: Plane) -> list[float]:
-    return sorted({node.bound / SCALE for node in compares if set(node.facts) == {plane.x, plane.y}})
 
 
 def _cuts(values: Sequence[float], low: float, high: float) -> list[float]:

@@ -37,7 +37,7 @@ def bound_text(bound: Optimum | None) -> str:
     return f"{number(bound.value)}" if bound.attained else f"below {number(bound.value)} (not reached)"
 
 
-# -- verdicts ---------------------------------------------------------------------------------------------------------
+# -- verdicts --
 
 
 def verdict_lines(verdicts: Iterable[Verdict]) -> Iterator[str]:
@@ -48,7 +48,8 @@ def verdict_lines(verdicts: Iterable[Verdict]) -> Iterator[str]:
     for name, found in by_name.items():
         worst = min(found, key=lambda one: ("refuted", "acknowledged", "proved").index(one.status))
         count = f"{len(found)} regime{'s' if len(found) > 1 else ''}"
-        yield f"{worst.status:13}{name}  ({count}, {sum(one.seconds for one in found):.2f} s)  {worst.obligation.says}"
+        seconds = sum(one.seconds for one in found)
+        yield f"{worst.status:13}{name}  ({count}, {seconds:.2f} s)  {worst.obligation.says}"
         shown = next((one for one in found if one.status == worst.status), worst)
         if shown.status != "proved" and shown.case is not None:
             yield from (f"    {line}" for line in shown.case.splitlines())
@@ -72,7 +73,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-# -- differences ------------------------------------------------------------------------------------------------------
+# -- differences --
 
 
 def diff_lines(diff: RuleDiff) -> Iterator[str]:
@@ -114,7 +115,7 @@ def facts_document(facts: Facts, vocabulary: Vocabulary) -> dict[str, str]:
     return {name: written(value, vocabulary[name]) for name, value in sorted(facts.items())}
 
 
-# -- frontiers --------------------------------------------------------------------------------------------------------
+# -- frontiers --
 
 
 def frontier_lines(found: Frontier, vocabulary: Vocabulary) -> Iterator[str]:
@@ -192,7 +193,7 @@ def chip_lines(
             yield f"  caught on {caught.on} by {line.rule} ({line.cite}, {line.by})"
 
 
-# -- flips ------------------------------------------------------------------------------------------------------------
+# -- flips --
 
 
 def flip_lines(flips: Flips) -> Iterator[str]:

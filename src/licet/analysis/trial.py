@@ -17,6 +17,8 @@ from licet.logic.values import Facts
 from licet.model.errors import BackendError
 from licet.rulebook.book import Rulebook
 
+_LATER: tuple[Side, ...] = ("completed", "raised")
+
 
 @dataclass
 class Trial:
@@ -50,13 +52,17 @@ class Trial:
         Raises:
             BackendError: the solver gave up, or explain does not confirm what it found.
         """
-        readings = {side: self._reading(side, violation) for side in violation.sides()}
-        other = next((side for side in ("completed", "raised") if side in readings), None)
+        readings: dict[Side, Reading] = {side: self._reading(side, violation) for side in violation.sides()}
+        other: Side | None = next((side for side in _LATER if side in readings), None)
         views = [self._views[violation.partial], *([readings[other].view] if other else [])]
         found = find(violation.claim(readings), *views)
         if found is None:
             return None
-        further = found[-1] if other == "completed" else {name: found[-1][name] for name in violation.raises}
+        further = (
+            found[-1]
+            if other == "completed"
+            else {name: found[-1][name] for name in violation.raises if name in found[-1]}
+        )
 
         def shows(facts: Facts) -> bool:
             later = {**further, **facts} if other == "completed" else {**facts, **further}
@@ -87,10 +93,7 @@ class Trial:
         return self._readings[key]
 
     def _reasonings(self, violation: Violation, facts: Facts, later: Facts) -> Mapping[Side, Reasoning]:
-        return {
-            side: self.reasoning(side, later if side in ("completed", "raised") else facts)
-            for side in violation.sides()
-        }
+        return {side: self.reasoning(side, later if side in _LATER else facts) for side in violation.sides()}
 
     def _program(self, side: Side) -> Program:
         which: Side = "before" if side == "before" else "here"

@@ -118,7 +118,7 @@ def falls(node: Predicate, raises: tuple[str, ...]) -> Violation:
     return Violation(((Demand(node, True), Demand(node, False, "raised")),), raises=raises)
 
 
-# -- claims about the plan as a whole ---------------------------------------------------------------------------------
+# -- claims about the plan as a whole --
 
 
 def every_rule_is_decided(law: Law) -> Violation:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
 import z3 as _z3
 
@@ -204,7 +204,8 @@ class World:
             return Claim(_and(_is(term, bool(wanted)) for term, wanted in pairs))
         assert isinstance(cell, One) and isinstance(fixed, One)
         if isinstance(cell.value, tuple):
-            return Claim(_and((cell.known, *(_is(c, f) for c, f in zip(cell.value, fixed.value, strict=True)))))
+            pairs = zip(cast(tuple[Term, ...], cell.value), cast(tuple[bool, ...], fixed.value), strict=True)
+            return Claim(_and((cell.known, *(_is(term, wanted) for term, wanted in pairs))))
         if isinstance(fixed.value, bool):
             return Claim(_and((cell.known, _is(cell.value, fixed.value))))
         return Claim(_and((cell.known, _test(cell.value, "=", fixed.value))))
@@ -310,7 +311,7 @@ class Reading:
         return seen, _and((cell.complete, _not(seen)))
 
 
-# -- asking ----------------------------------------------------------------------------------------------------------
+# -- asking --
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,7 +391,7 @@ def _one(model: Any, world: World, name: str, cell: One) -> Value | None:
     if not _true(model, cell.known):
         return None
     if isinstance(cell.value, tuple):
-        switches: tuple[Term, ...] = cell.value
+        switches = cast(tuple[Term, ...], cell.value)
         chosen = next(i for i, switch in enumerate(switches) if _true(model, switch))
         return world.signature(name).classes[chosen][0]
     kind = world.vocabulary[name].kind
@@ -424,10 +425,14 @@ def _true(model: Any, term: Term) -> bool:
 
 
 def _fraction(value: Any) -> Fraction:
-    return Fraction(value.numerator_as_long(), value.denominator_as_long()) if z3.is_rational_value(value) else Fraction(value.as_long())
+    return (
+        Fraction(value.numerator_as_long(), value.denominator_as_long())
+        if z3.is_rational_value(value)
+        else Fraction(value.as_long())
+    )
 
 
-# -- terms, decided as soon as they can be ----------------------------------------------------------------------------
+# -- terms, decided as soon as they can be --
 
 
 def _and(terms: Iterable[Term]) -> Term:
@@ -467,7 +472,10 @@ def _lifted(value: Any) -> Any:
 
 
 def _total(values: list[Any], weights: Sequence[Fraction | int]) -> Any:
-    terms = [value if weight == 1 else _lifted(Fraction(weight)) * _lifted(value) for value, weight in zip(values, weights, strict=True)]
+    terms = [
+        value if weight == 1 else _lifted(Fraction(weight)) * _lifted(value)
+        for value, weight in zip(values, weights, strict=True)
+    ]
     if all(isinstance(term, Fraction) for term in terms):
         return sum(terms)
     lifted = [_lifted(term) for term in terms]

@@ -7,9 +7,9 @@
       exactly one of: stage eccn
 
 Claims over every transaction whose facts are all known: `never`, `always`, `exactly one of`, `at most one of`,
-`same`, and `never falls` as the numbers it `grows with` get larger. Claims across a day, between the law before and the law from then on: `only widens`, `only narrows`,
-`unchanged`. `plan` names a claim about the plan as a whole. A known exception stands under `acknowledged`, with
-the answer a lawyer gave.
+`same`, and `never falls` as the numbers it `grows with` get larger. Claims across a day, between the law before
+and the law from then on: `only widens`, `only narrows`, `unchanged`. `plan` names a claim about the plan as a
+whole. A known exception stands under `acknowledged`, with the answer a lawyer gave.
 """
 
 from __future__ import annotations
