@@ -16,6 +16,7 @@ from licet.logic.number import SCALE, Ratio
 from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Operator, Possible, Predicate, Ref, Truth
 from licet.logic.values import Facts, Several
 
+_UNDECIDED = object()
 _Test = Callable[["Run"], Truth]
 _ORDER: Mapping[Operator, Callable[[int, int], bool]] = {
     "<": int.__lt__,
@@ -50,9 +51,10 @@ class Run(Struct):
 
     def truth(self, name: str) -> Truth:
         """The truth of a named conclusion."""
-        if name not in self.done:
-            self.done[name] = self.program.test(name)(self)
-        return self.done[name]
+        found = self.done.get(name, _UNDECIDED)
+        if found is _UNDECIDED:
+            found = self.done[name] = self.program.test(name)(self)
+        return cast(Truth, found)
 
 
 def _compile(node: Predicate, program: Program) -> _Test:
