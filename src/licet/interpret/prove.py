@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, assert_never, cast
 
 import z3 as _z3
@@ -271,10 +272,12 @@ class Reading:
                 return self._among(node)
             case AllOf(parts=parts):
                 rails = [self._rails(part) for part in parts]
-                return _and(yes for yes, _ in rails), _or(no for _, no in rails)
+                yes = _and(yes for yes, _ in rails)
+                return yes, _not(yes) if _settled(rails) else _or(no for _, no in rails)
             case AnyOf(parts=parts):
                 rails = [self._rails(part) for part in parts]
-                return _or(yes for yes, _ in rails), _and(no for _, no in rails)
+                yes = _or(yes for yes, _ in rails)
+                return yes, _not(yes) if _settled(rails) else _and(no for _, no in rails)
             case Not(part=part):
                 yes, no = self._rails(part)
                 return no, yes
@@ -437,7 +440,7 @@ def _fraction(value: Any) -> Fraction:
 
 def _and(terms: Iterable[Term]) -> Term:
     open_ = dict.fromkeys(term for term in terms if term is not True)
-    if False in open_:
+    if False in open_ or any(_opposite(one, other) for one, other in pairwise(open_)):
         return False
     return z3.And(*open_) if len(open_) > 1 else next(iter(open_), True)
 
@@ -450,7 +453,21 @@ def _or(terms: Iterable[Term]) -> Term:
 
 
 def _not(term: Term) -> Term:
-    return not term if isinstance(term, bool) else z3.Not(term)
+    if isinstance(term, bool):
+        return not term
+    return term.arg(0) if z3.is_not(term) else z3.Not(term)
+
+
+def _opposite(one: Term, other: Term) -> bool:
+    """Whether two terms are each other's negation, plainly so."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return isinstance(one, bool) and isinstance(other, bool) and one is not other
+    return bool(_not(one).eq(other) or _not(other).eq(one))
+
+
+def _settled(rails: list[tuple[Term, Term]]) -> bool:
+    """Whether nothing below can be unknown, so that by De Morgan nothing here can."""
+    return all(_opposite(yes, no) for yes, no in rails)
 
 
 def _is(term: Term, wanted: bool) -> Term:
