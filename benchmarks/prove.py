@@ -68,7 +68,9 @@ def _differences(book: Rulebook) -> None:
     pairs = list(zip(days, days[1:], strict=False))
     seconds = [timed(lambda a=a, b=b: prove_diff(book, a, b))[0] for a, b in pairs]
     whole = timed(lambda: prove_diff(book, days[0], days[-1]))[0]
-    print(f"differences of neighbours: median {median(seconds):.2f} s, worst {max(seconds):.2f} s; of all {whole:.2f} s")
+    print(
+        f"differences of neighbours: median {median(seconds):.2f} s, worst {max(seconds):.2f} s; of all {whole:.2f} s"
+    )
 
 
 def _frontiers(book: Rulebook) -> None:
@@ -84,7 +86,9 @@ def _frontiers(book: Rulebook) -> None:
         for area in (None, Fraction(814))
     ]
     seconds = [timed(lambda query=query: ask(*query))[0] for query in queries]
-    print(f"frontier: {len(queries)} queries, median {median(seconds) * 1000:.0f} ms, worst {max(seconds) * 1000:.0f} ms")
+    print(
+        f"frontier: {len(queries)} queries, median {median(seconds) * 1000:.0f} ms, worst {max(seconds) * 1000:.0f} ms"
+    )
 
 
 if __name__ == "__main__":

@@ -11,27 +11,30 @@ from licet.analysis.law import Law
 from licet.rulebook.book import Rulebook
 from tests.strategies import facts_for
 
+CUTS = (4, 9, 14, 22, 30, 41)
+"""A handful of the days on which the law changes, early and late."""
+
 
 def test_the_same_day_differs_in_nothing(book: Rulebook) -> None:
-    for day in book.change_days[::4]:
+    for day in book.change_days[::10]:
         found = prove_diff(book, day, day)
         assert not found.changes
         assert not found.rules
 
 
 def test_every_change_is_shown_by_a_transaction_that_explain_answers_so(book: Rulebook) -> None:
-    for before, after in zip(book.change_days, book.change_days[1:], strict=False):
+    for before, after in zip(book.change_days[::3], book.change_days[1::3], strict=False):
         for change in prove_diff(book, before, after).changes:
             if change.aspect == "outcome":
                 assert Law(book.edition(before)).answer(change.facts) == change.before
                 assert Law(book.edition(after)).answer(change.facts) == change.after
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_transaction_changes_in_a_way_that_is_not_shown(data: st.DataObject) -> None:
     book = _book()
-    index = data.draw(st.integers(1, len(book.change_days) - 1))
+    index = data.draw(st.sampled_from(CUTS))
     before, after = book.change_days[index - 1], book.change_days[index]
     facts = data.draw(facts_for(book.edition(after)))
     old, new = Law(book.edition(before)).answer(facts), Law(book.edition(after)).answer(facts)

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,15 @@ Edit = Callable[[Path], None]
 
 
 @pytest.fixture(scope="module")
-def verdicts(book: Rulebook) -> tuple[Verdict, ...]:
-    return tuple(Docket(book, read_obligations(ROOT / "rulebook")).verdicts())
+def timed(book: Rulebook) -> tuple[float, tuple[Verdict, ...]]:
+    start = time.process_time()
+    found = tuple(Docket(book, read_obligations(ROOT / "rulebook")).verdicts())
+    return time.process_time() - start, found
+
+
+@pytest.fixture(scope="module")
+def verdicts(timed: tuple[float, tuple[Verdict, ...]]) -> tuple[Verdict, ...]:
+    return timed[1]
 
 
 def test_every_obligation_is_proved_or_acknowledged_for_every_regime(verdicts: tuple[Verdict, ...]) -> None:
@@ -43,10 +50,8 @@ def test_every_acknowledged_corner_still_exists_and_has_its_answer(verdicts: tup
     assert all(one.answer and one.case for one in verdicts if one.status == "acknowledged")
 
 
-def test_all_regimes_are_proved_within_a_minute(book: Rulebook) -> None:
-    start = time.process_time()
-    list(Docket(book, read_obligations(ROOT / "rulebook")).verdicts())
-    assert time.process_time() - start < 60
+def test_all_regimes_are_proved_within_a_minute(timed: tuple[float, tuple[Verdict, ...]]) -> None:
+    assert timed[0] < 60
 
 
 def _scratch(tmp_path: Path, edit: Edit) -> Path:
@@ -54,6 +59,11 @@ def _scratch(tmp_path: Path, edit: Edit) -> Path:
     shutil.copytree(ROOT / "rulebook", folder)
     edit(folder)
     return folder
+
+
+def _refuted(folder: Path, names: set[str]) -> Iterator[Verdict]:
+    obligations = tuple(one for one in read_obligations(folder) if one.name in names)
+    return (one for one in Docket(load(folder), obligations).verdicts() if one.status == "refuted")
 
 
 def _replaced(file: str, old: str, new: str) -> Edit:
@@ -92,17 +102,15 @@ def _replaced(file: str, old: str, new: str) -> Edit:
 )
 def test_a_rulebook_cut_open_is_caught(tmp_path: Path, edit: Edit, caught_by: set[str]) -> None:
     folder = _scratch(tmp_path, edit)
-    found = Docket(load(folder), read_obligations(folder)).verdicts()
-    refuted = [one for one in found if one.status == "refuted"]
-    assert refuted
-    assert {one.obligation.name for one in refuted} & caught_by
+    refuted = list(_refuted(folder, caught_by))
+    assert {one.obligation.name for one in refuted} == caught_by
 
 
 def test_a_counterexample_is_a_case_that_can_be_pasted_and_run(tmp_path: Path) -> None:
     edit = _replaced("rules/774-ccl/3A090.yaml", "- none of: [rule meets_3A090.a]", "- none of: [rule 3A090.a.1]")
     folder = _scratch(tmp_path, edit)
     broken = load(folder)
-    verdict = next(one for one in Docket(broken, read_obligations(folder)).verdicts() if one.status == "refuted")
+    verdict = next(_refuted(folder, {"a_or_b"}))
     assert verdict.case is not None
     cases = tmp_path / "cases"
     cases.mkdir()

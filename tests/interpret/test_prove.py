@@ -51,7 +51,7 @@ def test_a_predicate_has_the_same_truth_for_the_prover_as_for_explain(
     view = world.view()
     reading = Reading(conclusions, view)
     names = [name for name in VOCABULARY.facts if name in view.world.words or name in (*NUMBERS, *FLAGS)]
-    here = every(world.same(view, name, facts.get(name)) for name in names)
+    here = every((world.claim(), *(world.same(view, name, facts.get(name)) for name in names)))
     explained = Reasoning.on(Program(conclusions), facts)
     for name in conclusions:
         for truth in TRUTHS:
@@ -67,7 +67,8 @@ def test_fixing_facts_beforehand_gives_the_same_truth(
     world = _world(conclusions)
     reading = Reading(conclusions, world.view().given(facts))
     explained = Reasoning.on(Program(conclusions), facts)
-    unseen = every(world.same(reading.view, n, None) for n in VOCABULARY.facts if n not in facts and _used(world, n))
+    names = [name for name in VOCABULARY.facts if name not in facts and _used(world, name)]
+    unseen = every((world.claim(), *(world.same(reading.view, name, None) for name in names)))
     for name in conclusions:
         assert find(unseen & reading.holds(name, explained.truth(name)), reading.view) is not None
 

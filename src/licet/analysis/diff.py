@@ -13,11 +13,12 @@ from licet.analysis.law import Law
 from licet.analysis.trial import Trial
 from licet.analysis.violation import Demand, Violation
 from licet.analysis.witness import as_case
+from licet.determination.plan import enforced, need
 from licet.interpret.explain import Reasoning
 from licet.logic.tree import AllOf, AnyOf, Not, Predicate, Ref
 from licet.logic.values import Facts
 from licet.rulebook.book import Rulebook
-from licet.rulebook.edition import Edition
+from licet.rulebook.edition import Edition, RuleInForce
 from licet.rulebook.records import Day
 from licet.rulebook.stages import POLICIES
 
@@ -102,26 +103,14 @@ def _ranked(words: Words) -> Words:
 
 
 def _policy(policy: str, law: Law) -> Predicate:
-    """An applying requirement would be reviewed under this policy."""
-    enforced_needs = set(law.conclusions)
-    return AnyOf(
-        parts=tuple(
-            AllOf(
-                parts=(
-                    Ref(conclusion=rule.name),
-                    AnyOf(
-                        parts=tuple(
-                            Ref(conclusion=one)
-                            for name in rule.terms["of"]
-                            if (one := f"need.{name}") in enforced_needs
-                        )
-                    ),
-                )
-            )
-            for rule in law.edition.stage("review")
-            if rule.terms["policy"] == policy
-        )
-    )
+    """An applying requirement that is enforced would be reviewed under this policy."""
+    enforced_needs = {rule.name: Ref(conclusion=need(rule)) for rule in law.plan.requirements if enforced(rule)}
+    rules = [rule for rule in law.edition.stage("review") if rule.terms["policy"] == policy]
+    return AnyOf(parts=tuple(AllOf(parts=(Ref(conclusion=rule.name), _of(rule, enforced_needs))) for rule in rules))
+
+
+def _of(rule: RuleInForce, needs: Mapping[str, Predicate]) -> Predicate:
+    return AnyOf(parts=tuple(needs[name] for name in rule.terms["of"] if name in needs))
 
 
 def _changes(aspect: Aspect, words: tuple[Words, Words], trial: Trial, on: Day) -> Iterator[Change]:

@@ -171,7 +171,8 @@ class _Search:
     @cached_property
     def still_known(self) -> Claim:
         """What is known stays known."""
-        return every(self.world.seen(self.view, name) for name in self.names if name in self.facts)
+        known = (self.world.seen(self.view, name) for name in self.names if name in self.facts)
+        return every((self.world.claim(), *known))
 
     def flips(self, outcome: str) -> Iterator[Flip]:
         for word in self.law.answers:

@@ -152,7 +152,7 @@ class _Search:
         """Performance lies between density times the least area and density times the most."""
         performance, density, _ = self._parts()
         least, most = self.design.least_area, self.design.most_area
-        claims: list[Claim] = []
+        claims = [view.world.claim()]
         if least is not None:
             weights = {performance: Fraction(1), density: -least}
             claims.append(view.world.linear(view, weights, ">=", Fraction(0)))

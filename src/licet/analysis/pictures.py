@@ -53,17 +53,17 @@ class Picture:
 
 def plane_picture(book: Rulebook, on: Day, sale: Sale, chips: Sequence[Chip], plane: str) -> Picture:
     """One plane at one date, with every chip whose two numbers are known."""
-    width, height = 1180, 820
-    frame = Box(76, 84, width - 28, height - 106)
+    width, height = 1180, 850
+    frame = Box(76, 84, width - 28, height - 128)
     law = Law(book.edition(on))
-    panel, colours = _panel(law, sale, PLANES[plane], frame, 11)
+    panel, colours = _panel(law, PLANES[plane], frame, 11), _colours([law], sale, PLANES[plane])
     points = tuple(_points(law, sale, chips, PLANES[plane]))
     _fill(panel, law, sale, points, colours, label_chips=True)
     panel.axes()
     title = f"Sales to {sale.to}: what needs a license, {on}"
     panel.heading(title, 17, above=54)
     panel.heading(_subtitle(law, sale), 11, bold=False, above=32)
-    _legend(panel, law, colours, height - 26)
+    _legend(panel, law, colours, width - 20, height - 64)
     return _picture(width, height, [panel])
 
 
@@ -71,24 +71,25 @@ def regime_picture(book: Rulebook, days: Sequence[Day], sale: Sale, chips: Seque
     """Small multiples: the same plane at several dates."""
     columns = 2 if len(days) in (2, 4) else min(len(days), 3)
     rows = -(-len(days) // columns)
+    laws = [Law(book.edition(on)) for on in days]
+    colours = _colours(laws, sale, PLANES[plane])
     panels: list[Panel] = []
     across, down, gap = 380, 330, 26
-    for index, on in enumerate(days):
+    for index, (on, law) in enumerate(zip(days, laws, strict=True)):
         row, column = divmod(index, columns)
         left, top = 66 + column * (across + gap), 86 + row * (down + gap + 22)
-        law = Law(book.edition(on))
         frame = Box(left, top, left + across, top + down)
-        panel, colours = _panel(law, sale, PLANES[plane], frame, 9)
+        panel = _panel(law, PLANES[plane], frame, 9)
         points = tuple(_points(law, sale, chips, PLANES[plane]))
         _fill(panel, law, sale, points, colours, label_chips=False)
         panel.axes(bottom=row == rows - 1, left=column == 0)
         panel.heading(f"from {on}", 11, above=11 if column else 24)
         panels.append(panel)
     panels[0].heading(f"Sales to {sale.to}: what needs a license, regime by regime", 16, above=62)
-    height = 86 + rows * (down + gap + 22) + 72
-    last = Law(book.edition(days[-1]))
-    _legend(panels[0], last, _colours(last, sale, PLANES[plane]), height - 20)
-    return _picture(66 + columns * (across + gap) + 8, height, panels)
+    height = 86 + rows * (down + gap + 22) + 124
+    width = 66 + columns * (across + gap) + 8
+    _legend(panels[0], laws[-1], colours, width - 10, height - 72)
+    return _picture(width, height, panels)
 
 
 def turning_days(book: Rulebook, sale: Sale, plane: str) -> tuple[Day, ...]:
@@ -122,10 +123,9 @@ def write_picture(picture: Picture, path: Path) -> None:
 # -- from the law to a panel --
 
 
-def _panel(law: Law, sale: Sale, plane: Plane, frame: Box, size: float) -> tuple[Panel, Mapping[str, str]]:
-    vocabulary = law.edition.vocabulary
-    x, y = (_axis(vocabulary[name]) for name in (plane.x, plane.y))
-    return Panel(plane, frame, size, (x, y)), _colours(law, sale, plane)
+def _panel(law: Law, plane: Plane, frame: Box, size: float) -> Panel:
+    x, y = (_axis(law.edition.vocabulary[name]) for name in (plane.x, plane.y))
+    return Panel(plane, frame, size, (x, y))
 
 
 def _axis(fact: FactDefinition) -> str:
@@ -133,11 +133,10 @@ def _axis(fact: FactDefinition) -> str:
     return fact.label if fact.unit is None or unit in fact.label else f"{fact.label} {unit}"
 
 
-def _colours(law: Law, sale: Sale, plane: Plane) -> Mapping[str, str]:
+def _colours(laws: Sequence[Law], sale: Sale, plane: Plane) -> Mapping[str, str]:
     """A colour for each group of paragraphs: those of one subparagraph, and those of one notice."""
-    shown = tuple(_shown(law, sale, plane))
-    groups = list(dict.fromkeys(group_of(rule) for rule in shown))
-    return {rule.name: _GROUPS[groups.index(group_of(rule)) % len(_GROUPS)] for rule in shown}
+    groups = dict.fromkeys(group_of(rule) for law in laws for rule in _shown(law, sale, plane))
+    return {group: _GROUPS[index % len(_GROUPS)] for index, group in enumerate(groups)}
 
 
 def group_of(rule: RuleInForce) -> str:
@@ -203,7 +202,7 @@ def _fill(
 ) -> None:
     shown = tuple(_shown(law, sale, panel.plane))
     cut = pieces(law, panel.plane, _facts(law, sale), shown)
-    panel.fill(cut, colours)
+    panel.fill(cut, {rule.name: colours[group_of(rule)] for rule in shown})
     for rule in policies(law, panel.plane):
         panel.outline(pieces(law, panel.plane, sale.stated(law) | {_DATACENTER: True}, (rule,)))
     covered = panel.chips(points, 3.4 if label_chips else 2.2)
@@ -246,33 +245,29 @@ def _subtitle(law: Law, sale: Sale) -> str:
     )
 
 
-def _legend(panel: Panel, law: Law, colours: Mapping[str, str], y: float) -> None:
-    """What the colours and shapes mean, in two rows below the panels."""
-    x, first = panel.frame.left, y - 20
-    groups = {colour: group_of(law.edition.rules[name]) for name, colour in colours.items()}
-    for colour, group in groups.items():
-        panel.marks.append(
-            f'<rect x="{x:.1f}" y="{first - 6:.1f}" width="14" height="12" fill="{colour}" fill-opacity="0.3"/>'
-        )
-        x = _legend_text(panel, group, x + 19, first)
-    for rule in policies(law, panel.plane):
-        panel.marks.append(
-            f'<line x1="{x:.1f}" y1="{first:.1f}" x2="{x + 22:.1f}" y2="{first:.1f}" stroke="#1f5fa8" '
-            f'stroke-width="1.6" stroke-dasharray="7 4"/>'
-        )
-        x = _legend_text(panel, f"{rule.terms['policy'].replace('_', '-')} review possible", x + 27, first)
+def _legend(panel: Panel, law: Law, colours: Mapping[str, str], width: float, y: float) -> None:
+    """What the colours and shapes mean, on as many rows as they need; `y` is the first row."""
     x = panel.frame.left
+    for sign, text in _entries(panel, law, colours):
+        needed = 20 + text_width(text, 10.5)
+        if x > panel.frame.left and x + needed > width:
+            x, y = panel.frame.left, y + 19
+        panel.marks.append(f'<g transform="translate({x:.1f} {y:.1f})">{sign}</g>')
+        panel.marks.append(svg_text(text, x + 20, y, INK, 10.5))
+        panel.boxes.append(text_box(text, 10.5, x + 20, y))
+        x += needed + 22
+
+
+def _entries(panel: Panel, law: Law, colours: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The signs of the legend, drawn around their left end, with their words."""
     for colour, words in STATUS.values():
-        panel.marks.append(f'<circle cx="{x + 5:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
-        x = _legend_text(panel, words, x + 14, y)
-    panel.marks.append(f'<path d="M{x + 5:.1f} {y - 5:.1f}l5 5l-5 5l-5 -5Z" fill="none" stroke="{QUIET}"/>')
-    _legend_text(panel, "not for data centers", x + 15, y)
-
-
-def _legend_text(panel: Panel, text: str, x: float, y: float) -> float:
-    panel.marks.append(svg_text(text, x, y, INK, 10.5))
-    panel.boxes.append(text_box(text, 10.5, x, y))
-    return x + text_width(text, 10.5) + 20
+        yield f'<circle cx="7" cy="0" r="4" fill="{colour}"/>', words
+    yield f'<path d="M7 -5l5 5l-5 5l-5 -5Z" fill="none" stroke="{QUIET}"/>', "not for data centers"
+    for group, colour in colours.items():
+        yield f'<rect x="0" y="-6" width="14" height="12" fill="{colour}" fill-opacity="0.3"/>', group
+    line = '<line x1="0" y1="0" x2="16" y2="0" stroke="#1f5fa8" stroke-width="1.6" stroke-dasharray="6 3"/>'
+    policies_ = dict.fromkeys(rule.terms["policy"].replace("_", "-") for rule in policies(law, panel.plane))
+    yield from ((line, f"{policy} review possible") for policy in policies_)
 
 
 def _picture(width: int, height: int, panels: Sequence[Panel]) -> Picture:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from licet.analysis.law import Law
 from licet.determination.facts import as_value
+from licet.logic.number import SCALE
 from licet.logic.tree import facts_of
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import FactDefinition
@@ -57,7 +59,9 @@ def _nothing(fact: FactDefinition) -> Value:
     match fact.kind:
         case "flag":
             return False
-        case "number" | "ratio" | "date":
+        case "number" | "ratio":
             return 0
+        case "date":
+            return date.max.toordinal() * SCALE
         case _:
             return NOBODY

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from licet.analysis.law import Law, bounds_of, closed, reachable, world_of
+from licet.analysis.law import Law, bounds_of, closed, world_of
 from licet.analysis.violation import Side, Violation
 from licet.analysis.witness import shrink
 from licet.interpret.decide import Program
 from licet.interpret.explain import Reasoning
 from licet.interpret.prove import Reading, View, World, find
-from licet.logic.tree import Predicate
-from licet.logic.values import Facts
+from licet.logic.tree import Predicate, Truth
+from licet.logic.values import Facts, Value
 from licet.model.errors import BackendError
 from licet.rulebook.book import Rulebook
 
@@ -58,20 +58,22 @@ class Trial:
         found = find(violation.claim(readings), *views)
         if found is None:
             return None
-        further = (
-            found[-1]
-            if other == "completed"
-            else {name: found[-1][name] for name in violation.raises if name in found[-1]}
-        )
+        further = found[-1] if other == "completed" else _only(found[-1], violation.raises)
 
         def shows(facts: Facts) -> bool:
             later = {**further, **facts} if other == "completed" else {**facts, **further}
-            return violation.shown(self._reasonings(violation, facts, later))
+            return violation.shown(self._truths(facts, later))
 
         if not shows(found[0]):
             raise BackendError(f"prover and explain disagree under {self.law.edition.on}: {dict(found[0])}")
-        bounds = bounds_of(node for _, node in reachable(self.law.conclusions, violation.nodes()))
-        return shrink(found[0], shows, {} if violation.raises else bounds, drop=violation.sparse)
+        return shrink(found[0], shows, {} if violation.raises else self._lines, drop=violation.sparse)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, tuple[int, ...]]:
+        """For each number the values it is compared with, and zero; for each day those it is compared with."""
+        nodes = (*self.law.conclusions.values(), *self.nodes)
+        zero = {name: () if self.book.vocabulary[name].kind == "date" else (0,) for name in bounds_of(nodes)}
+        return {name: (*zero[name], *bounds) for name, bounds in bounds_of(nodes).items()}
 
     def reasoning(self, side: Side, facts: Facts) -> Reasoning:
         """How explain reasons about the same facts on one side."""
@@ -92,13 +94,28 @@ class Trial:
                     self._readings[key] = law.reading(view, conclusions)
         return self._readings[key]
 
-    def _reasonings(self, violation: Violation, facts: Facts, later: Facts) -> Mapping[Side, Reasoning]:
-        return {side: self.reasoning(side, later if side in _LATER else facts) for side in violation.sides()}
+    def _truths(self, facts: Facts, later: Facts) -> Callable[[Side, Predicate], Truth]:
+        """What explain says of a predicate on a side; each side reasons once."""
+        made: dict[Side, Reasoning] = {}
+
+        def truth(side: Side, node: Predicate) -> Truth:
+            if side not in made:
+                made[side] = self.reasoning(side, later if side in _LATER else facts)
+            name = self._asked.get(id(node))
+            return made[side].explain(node).truth if name is None else made[side].truth(name)
+
+        return truth
+
+    @cached_property
+    def _asked(self) -> Mapping[int, str]:
+        """The predicates asked about as conclusions of their own, so that their truth is decided without a trace."""
+        return {id(node): f"asked {index}" for index, node in enumerate(self.nodes)}
 
     def _program(self, side: Side) -> Program:
         which: Side = "before" if side == "before" else "here"
         if which not in self._programs:
-            self._programs[which] = Program(self._closed(self._law(which), self.nodes))
+            asked = {f"asked {index}": node for index, node in enumerate(self.nodes)}
+            self._programs[which] = Program({**self._closed(self._law(which), self.nodes), **asked})
         return self._programs[which]
 
     def _law(self, side: Side) -> Law:
@@ -106,3 +123,7 @@ class Trial:
 
     def _closed(self, law: Law, nodes: Iterable[Predicate]) -> Mapping[str, Predicate]:
         return closed(law.conclusions, nodes)
+
+
+def _only(facts: Facts, names: Iterable[str]) -> dict[str, Value]:
+    return {name: facts[name] for name in names if name in facts}

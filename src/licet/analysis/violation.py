@@ -14,7 +14,6 @@ from typing import Literal
 
 from licet.analysis.law import Law
 from licet.determination.plan import PROHIBITED, REQUIRED, enforced, is_prohibition, need, usable
-from licet.interpret.explain import Reasoning
 from licet.interpret.prove import Claim, Reading, every, some
 from licet.logic.tree import AllOf, AnyOf, Not, Predicate, Ref, Truth
 from licet.rulebook.read_obligations import PLAN_CLAIMS
@@ -63,11 +62,9 @@ class Violation:
         """As the solver looks for it."""
         return some(every(sides[d.side].is_(d.node, d.truth) for d in demands) for demands in self.alternatives)
 
-    def shown(self, sides: Mapping[Side, Reasoning]) -> bool:
-        """Whether explain finds it."""
-        return any(
-            all(sides[d.side].explain(d.node).truth is d.truth for d in demands) for demands in self.alternatives
-        )
+    def shown(self, truth: Callable[[Side, Predicate], Truth]) -> bool:
+        """Whether it is found, when a truth is asked for on each side."""
+        return any(all(truth(d.side, d.node) is d.truth for d in demands) for demands in self.alternatives)
 
 
 def never(node: Predicate) -> Violation:

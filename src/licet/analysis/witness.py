@@ -13,11 +13,11 @@ Shows = Callable[[Mapping[str, Value]], bool]
 """Whether explain finds in a set of facts what the solver claims to have found."""
 
 
-def shrink(facts: Facts, shows: Shows, bounds: Mapping[str, Sequence[int]], *, drop: bool = True) -> dict[str, Value]:
+def shrink(facts: Facts, shows: Shows, lines: Mapping[str, Sequence[int]], *, drop: bool = True) -> dict[str, Value]:
     """The smallest set of facts that still shows it: unneeded facts dropped, numbers moved onto a line of the law.
 
     Args:
-        bounds: the numbers each fact is compared with.
+        lines: numbers each fact may be moved to, such as those it is compared with; a fact without stays.
         drop: whether facts may become unknown.
     """
     kept = dict(facts)
@@ -26,14 +26,14 @@ def shrink(facts: Facts, shows: Shows, bounds: Mapping[str, Sequence[int]], *, d
         if shows(less):
             kept = less
     for name, value in list(kept.items()):
-        for simpler in _simpler(value, bounds.get(name, ())):
+        for simpler in _simpler(value, lines.get(name, ())):
             if shows({**kept, name: simpler}):
                 kept[name] = simpler
                 break
     return kept
 
 
-def _simpler(value: Value, bounds: Sequence[int]) -> Iterator[Value]:
+def _simpler(value: Value, lines: Sequence[int]) -> Iterator[Value]:
     """Values easier to read than this one, the easiest first; the value itself ends the search."""
     if isinstance(value, bool | str):
         return
@@ -42,9 +42,9 @@ def _simpler(value: Value, bounds: Sequence[int]) -> Iterator[Value]:
         yield from (Several(frozenset({one}), value.complete) for one in sorted(value.values))
         return
     exact = Fraction(value.numerator, value.denominator) if isinstance(value, Ratio) else Fraction(value, SCALE)
-    lines = sorted({0, *bounds}, key=lambda bound: abs(Fraction(bound, SCALE) - exact))
-    yield from (line for line in lines if line >= 0)
-    yield from (round(exact, places) * SCALE // 1 for places in range(4))
+    yield from sorted(lines, key=lambda line: abs(Fraction(line, SCALE) - exact))
+    if lines:
+        yield from (round(exact, places) * SCALE // 1 for places in range(4))
 
 
 def as_case(name: str, on: str, facts: Facts, expect: Mapping[str, str], vocabulary: Vocabulary) -> str:
