@@ -12,11 +12,10 @@ from licet.interpret.decide import Program
 from licet.interpret.explain import Reasoning
 from licet.interpret.prove import Presumption, Reading, View, World
 from licet.interpret.signature import signatures
-from licet.logic.tree import FALSE, AllOf, AnyOf, Compare, Not, Predicate, Ref, references_of, walk
-from licet.logic.values import Facts, Value
-from licet.logic.vocabulary import FactDefinition
+from licet.logic.tree import FALSE, AllOf, AnyOf, Compare, Not, Predicate, Ref, facts_of, references_of, walk
+from licet.logic.values import Facts
 from licet.rulebook.book import Rulebook
-from licet.rulebook.edition import Edition
+from licet.rulebook.edition import Edition, RuleInForce
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,20 @@ class Law:
         return Program(self.conclusions)
 
     @cached_property
-    def presumptions(self) -> tuple[Presumption, ...]:
-        """What the rules of the day take for granted, in order."""
-        return tuple(
-            Presumption(
-                rule.terms["fact"], _presumed(self.edition, rule.terms["fact"], rule.terms["value"]), rule.name
-            )
-            for rule in self.edition.stage("presumption")
-        )
+    def presumptions(self) -> tuple[tuple[Presumption, ...], ...]:
+        """What the rules of the day take for granted, in rounds: each holds what may rest on the round before."""
+        rules = [
+            (_presumption(self.edition, rule), self._reads(rule.name)) for rule in self.edition.stage("presumption")
+        ]
+        rounds = [tuple(one for one, _ in rules)]
+        while rounds[-1] and len(rounds) <= len(rules):
+            new = {one.fact for one in rounds[-1]}
+            rounds.append(tuple(one for one, reads in rules if new & reads - {one.fact}))
+        return tuple(one for one in rounds if one)
+
+    def _reads(self, name: str) -> frozenset[str]:
+        nodes = (node for _, node in reachable(self.conclusions, [Ref(conclusion=name)]))
+        return frozenset(fact for node in nodes for fact in facts_of(node))
 
     @cached_property
     def answers(self) -> tuple[str, ...]:
@@ -57,9 +62,10 @@ class Law:
 
     def reading(self, view: View, further: Mapping[str, Predicate] | None = None) -> Reading:
         """The conclusions as the prover reads them in a view, presumptions made first."""
-        conclusions = {**self.conclusions, **(further or {})}
-        rules = {rule.name: rule.when for rule in self.edition.rules.values()}
-        return Reading(closed(rules), view).presuming(self.presumptions, conclusions)
+        reading = Reading(self.conclusions, view)
+        for rules in self.presumptions:
+            reading = reading.presuming(rules, self.conclusions)
+        return Reading({**self.conclusions, **(further or {})}, reading.view)
 
     def reasoning(self, facts: Facts, program: Program | None = None) -> Reasoning:
         """The same conclusions as explain reads them, from the same facts, presumptions made first.
@@ -87,9 +93,9 @@ def _answers(plan: Plan) -> Mapping[str, Predicate]:
     return {name: AnyOf(parts=tuple(rows)) for name, rows in found.items()}
 
 
-def _presumed(edition: Edition, fact: str, value: str) -> Value:
-    definition: FactDefinition = edition.vocabulary[fact]
-    return as_value(definition, value == "yes" if definition.kind == "flag" else value)
+def _presumption(edition: Edition, rule: RuleInForce) -> Presumption:
+    fact, value = edition.vocabulary[rule.terms["fact"]], rule.terms["value"]
+    return Presumption(fact.name, as_value(fact, value == "yes" if fact.kind == "flag" else value), rule.name)
 
 
 def closed(conclusions: Mapping[str, Predicate], further: Iterable[Predicate] = ()) -> Mapping[str, Predicate]:

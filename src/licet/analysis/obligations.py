@@ -234,7 +234,7 @@ def _find(one: Obligation, charge: Charge, trial: Trial) -> Finding:
 
 def _rests_on(law: Law, charge: Charge) -> object:
     """Everything of a law that a verdict rests on: where it is equal, the verdict is too."""
-    presumed = [Ref(conclusion=one.when) for one in law.presumptions]
+    presumed = [Ref(conclusion=one.when) for round_ in law.presumptions for one in round_]
     return law.presumptions, frozenset(reachable(law.conclusions, (*charge.nodes(), *presumed)))
 
 
