@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 
@@ -65,7 +66,7 @@ def _obligations(book: Rulebook) -> None:
 
 def _differences(book: Rulebook) -> None:
     days = book.change_days
-    pairs = list(zip(days, days[1:], strict=False))
+    pairs = list(pairwise(days))
     seconds = [timed(lambda a=a, b=b: prove_diff(book, a, b))[0] for a, b in pairs]
     whole = timed(lambda: prove_diff(book, days[0], days[-1]))[0]
     print(
@@ -86,9 +87,8 @@ def _frontiers(book: Rulebook) -> None:
         for area in (None, Fraction(814))
     ]
     seconds = [timed(lambda query=query: ask(*query))[0] for query in queries]
-    print(
-        f"frontier: {len(queries)} queries, median {median(seconds) * 1000:.0f} ms, worst {max(seconds) * 1000:.0f} ms"
-    )
+    middle, worst = median(seconds) * 1000, max(seconds) * 1000
+    print(f"frontier: {len(queries)} queries, median {middle:.0f} ms, worst {worst:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,18 @@
 """A difference is complete: what is shown happens, and what is not shown cannot happen."""
 
 import time
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from licet.analysis.diff import prove_diff
+from licet.analysis.diff import Change, prove_diff
 from licet.analysis.law import Law
-from licet.rulebook.book import Rulebook
+from licet.rulebook.book import Rulebook, load
 from tests.strategies import facts_for
 
+BOOK = load()
 CUTS = (4, 9, 14, 22, 30, 41)
 """A handful of the days on which the law changes, early and late."""
 
@@ -23,7 +25,7 @@ def test_the_same_day_differs_in_nothing(book: Rulebook) -> None:
 
 
 def test_every_change_is_shown_by_a_transaction_that_explain_answers_so(book: Rulebook) -> None:
-    for before, after in zip(book.change_days[::3], book.change_days[1::3], strict=False):
+    for before, after in zip(book.change_days[::6], book.change_days[1::6], strict=False):
         for change in prove_diff(book, before, after).changes:
             if change.aspect == "outcome":
                 assert Law(book.edition(before)).answer(change.facts) == change.before
@@ -33,7 +35,7 @@ def test_every_change_is_shown_by_a_transaction_that_explain_answers_so(book: Ru
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_transaction_changes_in_a_way_that_is_not_shown(data: st.DataObject) -> None:
-    book = _book()
+    book = BOOK
     index = data.draw(st.sampled_from(CUTS))
     before, after = book.change_days[index - 1], book.change_days[index]
     facts = data.draw(facts_for(book.edition(after)))
@@ -42,22 +44,9 @@ def test_no_transaction_changes_in_a_way_that_is_not_shown(data: st.DataObject) 
     assert old == new or (old, new) in shown
 
 
-_HELD: dict[object, object] = {}
-
-
-def _book() -> Rulebook:
-    from licet.rulebook.book import load
-
-    if "book" not in _HELD:
-        _HELD["book"] = load()
-    return _HELD["book"]  # type: ignore[return-value]
-
-
-def _outcomes(before: str, after: str):
-    if (before, after) not in _HELD:
-        found = prove_diff(_book(), before, after).changes
-        _HELD[before, after] = [one for one in found if one.aspect == "outcome"]
-    return _HELD[before, after]
+@cache
+def _outcomes(before: str, after: str) -> tuple[Change, ...]:
+    return tuple(one for one in prove_diff(BOOK, before, after).changes if one.aspect == "outcome")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""The frontier against brute force, against explain beside every bound, and against the parts that were really sold."""
+"""The frontier against brute force, against explain beside every bound, and against parts that were really sold."""
 
 import time
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -31,7 +31,7 @@ def _grid(law: Law, name: str) -> list[int]:
     bounds = bounds_of(law.conclusions.values()).get(name, ())
     step = SCALE // 100
     near = {max(bound + d, 0) for bound in bounds for d in (-step, 0, step)}
-    return sorted({0, *near, *((a + b) // 2 for a, b in zip(bounds, bounds[1:], strict=False))})
+    return sorted({0, *near, *((a + b) // 2 for a, b in pairwise(bounds))})
 
 
 @pytest.mark.parametrize("on", DAYS)

@@ -15,7 +15,7 @@ WORLDS = {
 }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(sorted(WORLDS)), st.floats(0.2, 1))
 def test_prover_and_explain_give_the_same_answer_to_any_facts(data: st.DataObject, day: str, share: float) -> None:
     law, world = WORLDS[day]

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licet.analysis.chips import Chip
@@ -14,7 +14,7 @@ from licet.analysis.pictures import PLANES, plane_picture, regime_picture, turni
 from licet.analysis.regions import paragraphs, pieces
 from licet.analysis.sale import Sale
 from licet.logic.number import SCALE
-from licet.rulebook.book import Rulebook
+from licet.rulebook.book import Rulebook, load
 
 DAYS = ("2022-11-01", "2023-12-01", "2025-06-01", "2026-03-01")
 
@@ -41,6 +41,7 @@ def test_no_words_overlap_in_the_small_multiples(book: Rulebook, catalogue: dict
     assert all(box.within(Box(0, 0, picture.width, picture.height)) for box in picture.boxes)
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     plane=st.sampled_from(sorted(PLANES)),
     on=st.sampled_from(DAYS),
@@ -48,8 +49,6 @@ def test_no_words_overlap_in_the_small_multiples(book: Rulebook, catalogue: dict
     y=st.floats(0.001, 0.999),
 )
 def test_every_point_of_a_piece_is_treated_as_the_piece_says(plane: str, on: str, x: float, y: float) -> None:
-    from licet.rulebook.book import load
-
     law, window = Law(load().edition(on)), PLANES[plane]
     facts = Sale(to="CN", maker="nvidia").facts(law)
     shown = tuple(paragraphs(law, window))
@@ -68,6 +67,7 @@ def _height(ends: tuple[float, float], piece, x: float) -> float:
     return ends[0] + share * (ends[1] - ends[0])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(20, 380), st.floats(20, 280)), max_size=60))
 def test_placed_labels_never_touch(points: list[tuple[float, float]]) -> None:
     placer = Placer(Box(0, 0, 400, 300), 10)
@@ -77,6 +77,7 @@ def test_placed_labels_never_touch(points: list[tuple[float, float]]) -> None:
     assert all(box.within(placer.frame) for box in boxes)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("abc defg"), max_size=40), st.floats(20, 200))
 def test_wrapped_lines_fit_and_lose_no_word(text: str, width: float) -> None:
     lines = wrapped(text, width, 10)

@@ -225,7 +225,16 @@ class _Search:
                     break
         if self._answer(then) != word:
             return None
-        return tuple(self._change(name, then[name]) for name in names)
+        return tuple(self._change(name, then[name]) for name in self._needed(word, then))
+
+    def _needed(self, word: str, then: Facts) -> list[str]:
+        """The changes without any that explain finds superfluous."""
+        kept = list(then)
+        for name in then:
+            fewer = [one for one in kept if one != name]
+            if self._answer({one: then[one] for one in fewer}) == word:
+                kept = fewer
+        return kept
 
     def _solved(self, name: str, facts: Facts) -> Value:
         for ratio, (above, below) in self.tied.items():
