@@ -3,7 +3,9 @@
     python benchmarks/mutation.py --count 200 --seed 1
 
 Each mutant is one edit in a scratch copy: a threshold, an operator, a date or a member of a set. It is caught when
-the rulebook no longer reads, when a case fails, or when an obligation is refuted. Survivors are listed.
+the rulebook no longer reads, when a case fails, or when an obligation is refuted. A survivor is either proved to be
+no mistake at all, because no transaction on any day is concluded differently, or listed with a case that would catch
+it: what the rulebook as it stands concludes where the mutant concludes otherwise.
 """
 
 from __future__ import annotations
@@ -21,10 +23,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from licet.analysis.law import Law, closed
 from licet.analysis.obligations import Docket, Finding
+from licet.analysis.trial import Trial
+from licet.analysis.violation import Demand, Violation
+from licet.analysis.witness import as_case
 from licet.determination.cases import ConformanceCase, read_cases, run_case
+from licet.determination.phrase import WORDS
+from licet.interpret.decide import Program
+from licet.logic.tree import Ref
 from licet.model.errors import LicetError
-from licet.rulebook.book import data_folder, load
+from licet.rulebook.book import Rulebook, data_folder, load
 from licet.rulebook.read_obligations import Obligation, read_obligations
 
 _FACT = r"(?<![\w.{])[a-z_]+\.[a-z_0-9.]+(?: \+ [a-z_]+\.[a-z_0-9.]+)*"
@@ -102,6 +111,8 @@ class Court:
     cases: tuple[ConformanceCase, ...]
     obligations: tuple[Obligation, ...]
     reached: dict[object, Finding]
+    book: Rulebook
+    closing: str | None = None
 
     def notices(self, mutant: Mutant) -> str | None:
         """What notices the mutant: `reading`, `cases` or `obligations`; None if nothing does."""
@@ -116,6 +127,10 @@ class Court:
         finally:
             path.write_text(whole, encoding="utf-8")
 
+    def _survives(self, mutated: Rulebook) -> str | None:
+        self.closing = closing_case(self.book, mutated)
+        return "no mistake" if self.closing is None else None
+
     def _judge(self) -> str | None:
         try:
             book = load(self.root)
@@ -125,7 +140,45 @@ class Court:
             refuted = any(one.status == "refuted" for one in docket.verdicts())
         except LicetError:
             return "reading"
-        return "obligations" if refuted else None
+        return "obligations" if refuted else self._survives(book)
+
+
+# -- survivors --
+
+
+def closing_case(book: Rulebook, mutated: Rulebook) -> str | None:
+    """A case that holds now and fails under the mutant; None proves that there is none on any day."""
+    days = sorted({*book.change_days, *mutated.change_days})
+    for on in days:
+        now, then = Law(book.edition(on)), Law(mutated.edition(on))
+        if now.edition.rules != then.edition.rules and (case := _distinguishing(book, now, then, on)) is not None:
+            return case
+    return None
+
+
+def _distinguishing(book: Rulebook, now: Law, then: Law, on: str) -> str | None:
+    """The smallest transaction of which the two laws conclude differently, as a case of the first."""
+    nodes = {
+        name: Ref(conclusion=name) for name in sorted(_nameable(book, now) & {*now.conclusions, *then.conclusions})
+    }
+    trial = Trial(book, then, now, tuple(nodes.values()))
+    apart = [
+        (Demand(node, truth, "before"), Demand(node, not truth)) for node in nodes.values() for truth in (True, False)
+    ]
+    facts = trial.witness(Violation(tuple(apart), partial=True))
+    if facts is None:
+        return None
+    was, is_ = (law.reasoning(facts, Program(closed(law.conclusions, nodes.values()))) for law in (now, then))
+    turned = {name: was.truth(name) for name in nodes if {was.truth(name), is_.truth(name)} == {True, False}}
+    name = min(turned, key=lambda one: (one not in book.contents.rules, one))
+    title = book.contents.rules[name].title if name in book.contents.rules else name
+    word = WORDS[turned[name]] if name in now.conclusions else "not in force"
+    return as_case(f"{title}, at its edge", on, facts, {name: word}, book.vocabulary)
+
+
+def _nameable(book: Rulebook, law: Law) -> set[str]:
+    """What a case may expect: every rule, and on the day every conclusion of the plan."""
+    return {*book.contents.rules, *law.plan.conclusions}
 
 
 def main() -> None:
@@ -139,7 +192,7 @@ def main() -> None:
         root = Path(scratch) / "rulebook"
         shutil.copytree(data_folder("rulebook"), root)
         cases = read_cases(Path(data_folder("rulebook")).parent / "cases")
-        court = Court(root, cases, read_obligations(root), {})
+        court = Court(root, cases, read_obligations(root), {}, load(root))
         list(Docket(load(root), court.obligations, court.reached).verdicts())
         start, score, survivors = time.process_time(), Counter[tuple[str, str]](), list[Mutant]()
         for mutant in mutants(root, args.count, args.seed):
@@ -147,9 +200,10 @@ def main() -> None:
             score[mutant.kind, by or "survived"] += 1
             if by is None:
                 survivors.append(mutant)
-                print(f"survived  {mutant}", flush=True)
-    total = sum(score.values())
-    print(f"caught {total - len(survivors)} of {total} in {time.process_time() - start:.0f} s of processor time")
+                print(f"# survived: {mutant}\n{court.closing}", flush=True)
+    total = sum(score.values()) - sum(number for (_, by), number in score.items() if by == "no mistake")
+    caught = total - len(survivors)
+    print(f"caught {caught} of {total} mistakes in {time.process_time() - start:.0f} s of processor time")
     for (kind, by), number in sorted(score.items()):
         print(f"  {kind:10}{by:12}{number}")
 

@@ -182,6 +182,32 @@ def test_the_instrument_that_caught_each_part_is_found(
     assert {line.by for line in later.requirements} & {by, "notice-2023-10-23-nvidia"}
 
 
+@pytest.mark.parametrize(("number", "limit"), [(DRAM, 1400), (IO, 1100)])
+def test_a_notice_limits_the_company_that_received_it_and_no_other(book: Rulebook, number: str, limit: int) -> None:
+    def bound(*, received: bool) -> Fraction | None:
+        given = {DATACENTER: True, "exporter.notice_received": received}
+        found = frontier(book, "2025-08-20", Sale(to="CN", maker="intel"), Design(given=given), number).bound
+        assert found is not None
+        return found.value
+
+    assert bound(received=True) == limit
+    assert bound(received=False) is None
+
+
+def test_the_cut_memory_of_the_last_consumer_part_lies_just_below_the_reported_limit(
+    book: Rulebook, catalogue: dict[str, Chip]
+) -> None:
+    given = {DATACENTER: True, "exporter.notice_received": True}
+    found = frontier(book, "2025-08-20", Sale(to="CN", maker="intel"), Design(given=given), DRAM).bound
+    assert found is not None
+    assert found.value is not None
+    cut, whole = (
+        Fraction(catalogue[name].facts[DRAM], SCALE) for name in ("nvidia-rtx-5090-d-v2", "nvidia-rtx-5090-d")
+    )
+    assert cut < found.value < whole
+    assert found.value - cut < found.value / 20
+
+
 def test_the_part_that_nothing_caught_is_still_outside(book: Rulebook, catalogue: dict[str, Chip]) -> None:
     part = catalogue["nvidia-rtx-4090-d"]
     assert caught(book, Sale(to="CN"), part.facts, "2023-12-28") == (False, None)

@@ -184,6 +184,8 @@ def chip_lines(
     yield f"{name}: license required {WORDS[standing.required]}"
     for line, truth in standing.lines.items():
         near = standing.nearest.get(line)
+        if truth is False and near is None:
+            continue
         change = f"; turns with {crossing_text(near, vocabulary)}" if near is not None else ""
         yield f"  {line}: {WORDS[truth]}{change}"
     for way in ways:
