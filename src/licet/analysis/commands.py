@@ -1,4 +1,4 @@
-"""The commands `licet prove` and `licet frontier`: their arguments and what they print.
+"""The commands `licet prove` and `licet frontier`, and what `rulebook diff --prove` and `explain --flip` print.
 
 Only the standard library is imported until a command runs.
 """
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from licet.analysis.chips import Chip
     from licet.analysis.frontier import Design
     from licet.analysis.law import Law
+    from licet.analysis.obligations import Verdict
     from licet.analysis.sale import Sale
+    from licet.determination.items import ItemSource
     from licet.logic.values import Value
+    from licet.model.transaction import Transaction
     from licet.rulebook.book import Rulebook
     from licet.rulebook.read_obligations import Obligation
 
@@ -50,7 +53,16 @@ def run_prove(args: argparse.Namespace) -> int:
     verdicts = tuple(Docket(load(Path(folder)), obligations).verdicts())
     for line in (json.dumps(verdict_document(one)) for one in verdicts) if args.json else verdict_lines(verdicts):
         print(line)
+    if not args.json:
+        print(_summary(verdicts))
     return REFUTED if any(one.status == "refuted" for one in verdicts) else 0
+
+
+def _summary(verdicts: Sequence[Verdict]) -> str:
+    count = {word: sum(1 for one in verdicts if one.status == word) for word in ("proved", "acknowledged", "refuted")}
+    regimes = len({(one.on, one.known) for one in verdicts})
+    said = ", ".join(f"{number} {word}" for word, number in count.items() if number)
+    return f"{regimes} regimes: {said} in {sum(one.seconds for one in verdicts):.1f} s"
 
 
 def _chosen(obligations: Sequence[Obligation], names: Sequence[str]) -> tuple[Obligation, ...]:
@@ -59,6 +71,34 @@ def _chosen(obligations: Sequence[Obligation], names: Sequence[str]) -> tuple[Ob
         if name not in known:
             raise FactError.at("OBLIGATION", f"no obligation is called {name!r}", nearest(name, list(known)))
     return tuple(known[name] for name in names) if names else tuple(obligations)
+
+
+def run_prove_diff(before: str, after: str, *, as_json: bool = False) -> int:
+    """What `licet rulebook diff BEFORE AFTER --prove` prints."""
+    from licet.analysis.diff import prove_diff  # noqa: PLC0415
+    from licet.analysis.say import diff_document, diff_lines  # noqa: PLC0415
+    from licet.rulebook.book import load  # noqa: PLC0415
+
+    book = load()
+    found = prove_diff(book, before, after)
+    for line in [json.dumps(diff_document(found, book.vocabulary))] if as_json else diff_lines(found):
+        print(line)
+    return 0
+
+
+def run_flip(
+    transaction: Transaction, *, items: ItemSource | None = None, as_json: bool = False, book: Rulebook | None = None
+) -> int:
+    """What `licet explain FILE --flip` adds for one transaction."""
+    from licet.analysis.flip import flip  # noqa: PLC0415
+    from licet.analysis.say import flip_document, flip_lines  # noqa: PLC0415
+    from licet.rulebook.book import load  # noqa: PLC0415
+
+    book = book or load()
+    found = flip(book, transaction, items=items)
+    for line in [json.dumps(flip_document(found, book.vocabulary))] if as_json else flip_lines(found):
+        print(line)
+    return 0
 
 
 # -- licet frontier --
