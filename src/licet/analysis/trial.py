@@ -52,6 +52,8 @@ class Trial:
         Raises:
             BackendError: the solver gave up, or explain does not confirm what it found.
         """
+        if not violation.alternatives:
+            return None
         readings: dict[Side, Reading] = {side: self._reading(side, violation) for side in violation.sides()}
         other: Side | None = next((side for side in _LATER if side in readings), None)
         views = [self._views[violation.partial], *([readings[other].view] if other else [])]
