@@ -134,8 +134,10 @@ def _axis(fact: FactDefinition) -> str:
 
 
 def _colours(laws: Sequence[Law], sale: Sale, plane: Plane) -> Mapping[str, str]:
-    """A colour for each group of paragraphs: those of one subparagraph, and those of one notice."""
-    groups = dict.fromkeys(group_of(rule) for law in laws for rule in _shown(law, sale, plane))
+    """A colour for each group, the same in every panel: subparagraphs in their order, then notices."""
+    shown = [rule for law in laws for rule in _shown(law, sale, plane)]
+    shown.sort(key=lambda rule: ("paragraph" not in rule.terms, rule.terms.get("paragraph", "")))
+    groups = dict.fromkeys(group_of(rule) for rule in shown)
     return {group: _GROUPS[index % len(_GROUPS)] for index, group in enumerate(groups)}
 
 
