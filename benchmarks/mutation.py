@@ -147,9 +147,9 @@ class Court:
 
 
 def closing_case(book: Rulebook, mutated: Rulebook) -> str | None:
-    """A case that holds now and fails under the mutant; None proves that there is none on any day."""
-    days = sorted({*book.change_days, *mutated.change_days})
-    for on in days:
+    """A case that holds now and fails under the mutant; None proves that there is none on any day covered."""
+    first = book.contents.manifest.covers_from
+    for on in sorted(day for day in {*book.change_days, *mutated.change_days} if day >= first):
         now, then = Law(book.edition(on)), Law(mutated.edition(on))
         if now.edition.rules != then.edition.rules and (case := _distinguishing(book, now, then, on)) is not None:
             return case

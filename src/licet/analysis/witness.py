@@ -49,7 +49,7 @@ def _simpler(value: Value, lines: Sequence[int]) -> Iterator[Value]:
 
 def as_case(name: str, on: str, facts: Facts, expect: Mapping[str, str], vocabulary: Vocabulary) -> str:
     """The facts as a conformance case, ready to be pasted below `cases/`."""
-    lines = [f"- case: {_quoted(name)}", f"  on: {on}", "  given:"]
+    lines = [f"- case: {_quoted(name)}", f"  on: {on}", "  given:" if facts else "  given: {}"]
     lines += [f"    {key}: {written(value, vocabulary[key])}" for key, value in sorted(facts.items())]
     said = ", ".join(f"{key}: {_quoted(value)}" for key, value in expect.items())
     return "\n".join([*lines, f"  expect: {{{said}}}"]) + "\n"
