@@ -18,12 +18,14 @@ from msgspec.structs import replace
 from licet.determination.boundary import read_transaction
 from licet.determination.catalogue_items import CatalogueItems
 from licet.determination.determine import determine as _determine
+from licet.determination.horizon import upcoming
 from licet.model.determination import Determination, Sentence
 from licet.model.errors import FactError, LicetError, OutOfCoverageError
 from licet.model.transaction import Transaction
 from licet.rulebook.book import Rulebook
 from licet.rulebook.book import load as _load_rulebook
 from licet.rulebook.cache import Cache, data_folder
+from licet.screening.findings import findings_for
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -99,12 +101,14 @@ def determine(
     transaction = _transaction(document, on, known, desk.book, where)
     try:
         edition = edition_of(transaction.on, transaction.known, desk.book)
-        answer = _determine(transaction, edition, items=desk.items, proof=proof)
+        findings = findings_for(transaction)
+        answer = _determine(transaction, edition, items=desk.items, findings=findings, proof=proof)
+        ahead = tuple(upcoming(transaction, desk.book, answer, desk.items, findings))
     except FactError as error:
         raise _prefixed(error, where) from None
     except OutOfCoverageError as error:
         raise OutOfCoverageError(f"{where}: {error}" if where else str(error)) from None
-    return _with_freshness(answer)
+    return _with_freshness(replace(answer, cautions=(*answer.cautions, *ahead)))
 
 
 def determine_many(

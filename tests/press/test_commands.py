@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from licet.model.errors import FactError
-from licet.press.commands import add_press_parser
+from licet.press.commands import add_press_arguments
 from tests.shared import ROOT
 
 EXAMPLES = ROOT / "examples" / "press"
@@ -18,7 +18,7 @@ EXAMPLES = ROOT / "examples" / "press"
 
 def run(*words: str) -> str:
     parser = argparse.ArgumentParser("licet")
-    add_press_parser(parser.add_subparsers())
+    add_press_arguments(parser.add_subparsers().add_parser("press"))
     args = parser.parse_args(["press", *words])
     out = io.StringIO()
     assert args.run(args, out) == 0

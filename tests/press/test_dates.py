@@ -1,5 +1,5 @@
 """Dates as written: what the gold asks, and what no resolver may ever do."""
-# ruff: noqa: E501  (articles are long lines)
+
 
 import calendar
 from datetime import date, timedelta

@@ -1,5 +1,5 @@
 """Whatever the encoding, the words come out; what cannot be read is said."""
-# ruff: noqa: E501  (articles are long lines)
+
 
 import pytest
 from hypothesis import given

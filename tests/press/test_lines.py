@@ -1,5 +1,5 @@
 """Each line of scraped text is marked for what it is, and none is lost."""
-# ruff: noqa: E501  (articles are long lines)
+
 
 import pytest
 from hypothesis import given

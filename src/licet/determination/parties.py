@@ -34,6 +34,7 @@ class ListFinding(Struct, frozen=True, kw_only=True):
         status: confirmed, possible, none or not_screened.
         listings: the entries, when confirmed.
         why: a sentence for the answer.
+        complete: no other entry can exist, because every list was searched.
         owned_by_listed: the 50 per cent rule's answer, None when unresolved.
         listed_minority_owner: a listed party holds a smaller share.
     """
@@ -44,6 +45,7 @@ class ListFinding(Struct, frozen=True, kw_only=True):
     owned_by_listed: bool | None = None
     listed_minority_owner: bool | None = None
     owner_policies: tuple[str, ...] = ()
+    complete: bool = True
 
 
 def add_parties(
@@ -132,7 +134,7 @@ def _listings_of(
         if finding.why:
             gathered.note(finding.why, "15 CFR 744 Supp. 4")
         missing = [one for one in finding.listings if one.list not in {given.list for given in stated}]
-        return (*stated, *missing), True
+        return (*stated, *missing), finding.complete or party.lists is not None
     if finding is not None and finding.status == "possible" and finding.why:
         gathered.note(finding.why, "15 CFR 744 Supp. 4")
     return stated, party.lists is not None or (finding is not None and finding.status == "none")

@@ -60,8 +60,7 @@ class _Rule:
 def _rules() -> tuple[_Rule, ...]:
     rows = cast("list[dict[str, Any]]", table("align")["rules"])
     return tuple(
-        _Rule(frozenset(r["when"]), frozenset(r.get("unless", ())), r["verdict"], r["why"], r["why_ko"])
-        for r in rows
+        _Rule(frozenset(r["when"]), frozenset(r.get("unless", ())), r["verdict"], r["why"], r["why_ko"]) for r in rows
     )
 
 
@@ -162,9 +161,7 @@ def _law_findings(signal: Signal, state: LawState) -> Iterator[str]:
 
 def _eased(record: LawRecord) -> bool:
     return (
-        record.effect == "law"
-        and "review_policy" in record.subjects
-        and "license_requirement" not in record.subjects
+        record.effect == "law" and "review_policy" in record.subjects and "license_requirement" not in record.subjects
     )
 
 
@@ -284,9 +281,7 @@ def _relevant(signal: Signal, state: LawState) -> list[LawRecord]:
 
 
 def _list(records: Sequence[LawRecord], *, korean: bool) -> str:
-    return " ".join(
-        f"{_name(r)}: {r.summary_ko if korean and r.summary_ko else r.summary}" for r in records[:2]
-    )
+    return " ".join(f"{_name(r)}: {r.summary_ko if korean and r.summary_ko else r.summary}" for r in records[:2])
 
 
 def _name(record: LawRecord) -> str:
@@ -304,11 +299,7 @@ def _requirement(records: Sequence[LawRecord], on: date | None, *, korean: bool)
             else f"no licence requirement on record on {on.isoformat()}."
         )
     names = ", ".join(f"{r.id} ({_since(r, on, korean=korean)})" for r in records[-3:])
-    return (
-        f"{on.isoformat()} 허가 필요: {names}."
-        if korean
-        else f"licence required on {on.isoformat()}: {names}."
-    )
+    return f"{on.isoformat()} 허가 필요: {names}." if korean else f"licence required on {on.isoformat()}: {names}."
 
 
 def _shown(signal: Signal, records: Sequence[LawRecord], on: date | None, *, korean: bool) -> str:
@@ -353,9 +344,7 @@ def _followed(state: LawState, *, korean: bool) -> str:
     if not state.followed:
         return ""
     names = ", ".join(_name(r) for r in state.followed)
-    return (
-        f"그 뒤의 일(인과는 아님): {names}." if korean else f"What followed, without claiming cause: {names}."
-    )
+    return f"그 뒤의 일(인과는 아님): {names}." if korean else f"What followed, without claiming cause: {names}."
 
 
 def _told_items(told: Sequence[Signal]) -> frozenset[str]:
@@ -368,11 +357,7 @@ def _withdrawn(state: LawState, told: frozenset[str], *, korean: bool) -> str:
     """What was in fact withdrawn in the quarter after, and which products of the article were not."""
     names = ", ".join(f"{r.id} ({r.ended})" for r in state.withdrawn)
     if not names:
-        return (
-            "그 뒤 석 달 안에 철회된 통지는 없다."
-            if korean
-            else "Nothing was withdrawn in the quarter after."
-        )
+        return "그 뒤 석 달 안에 철회된 통지는 없다." if korean else "Nothing was withdrawn in the quarter after."
     freed = frozenset(word for r in state.withdrawn for word in r.items)
     left = ", ".join(i for i in sorted(told) if item_words([i]) and not item_words([i]) & freed)
     if korean:

@@ -33,9 +33,8 @@ class Commands(Protocol):
         ...
 
 
-def add_press_parser(commands: Commands) -> None:
-    """Add `press` with its own commands to the subparsers of the command line; each sets `run`."""
-    press = commands.add_parser("press", help="what the press says and what the law is")
+def add_press_arguments(press: argparse.ArgumentParser) -> None:
+    """The commands of the press desk; each sets `run`."""
     inner = press.add_subparsers(dest="press_command", required=True, metavar="COMMAND")
     _add_read(inner)
     _add_timeline(inner)
@@ -47,16 +46,12 @@ def _add_read(inner: Commands) -> None:
     parser = inner.add_parser(
         "read", help="extract attributed, dated signals and line them up with the law", epilog=_READ_EXAMPLE
     )
-    parser.add_argument(
-        "sources", nargs="+", metavar="FILE", help="text, HTML or feed file, address, or - for stdin"
-    )
+    parser.add_argument("sources", nargs="+", metavar="FILE", help="text, HTML or feed file, address, or - for stdin")
     parser.add_argument("--published", type=_day, metavar="DATE", help="day of publication, when you know it")
     parser.add_argument("--html", type=Path, metavar="DIR", help="also write one page per article into DIR")
     parser.add_argument("--ledger", type=Path, metavar="FILE", help="also append to this ledger")
     parser.add_argument("--record", action="store_true", help="also append to the ledger in LICET_HOME")
-    parser.add_argument(
-        "--allow-private-addresses", action="store_true", help="let addresses be private or loopback"
-    )
+    parser.add_argument("--allow-private-addresses", action="store_true", help="let addresses be private or loopback")
     parser.add_argument(
         "--model-endpoint", metavar="ADDRESS", help="ask an OpenAI-compatible model instead of the rules"
     )
@@ -77,21 +72,15 @@ def _add_timeline(inner: Commands) -> None:
 
 
 def _add_check(inner: Commands) -> None:
-    parser = inner.add_parser(
-        "check", help="what is the legal state behind this headline", epilog=_CHECK_EXAMPLE
-    )
+    parser = inner.add_parser("check", help="what is the legal state behind this headline", epilog=_CHECK_EXAMPLE)
     parser.add_argument("claim", help="a headline or sentence")
-    parser.add_argument(
-        "--on", type=_day, required=True, metavar="DATE", help="the day the headline is about"
-    )
+    parser.add_argument("--on", type=_day, required=True, metavar="DATE", help="the day the headline is about")
     _add_common(parser)
     parser.set_defaults(run=run_check)
 
 
 def _add_decide(inner: Commands) -> None:
-    parser = inner.add_parser(
-        "decide", help="append a decision about an event of the ledger", epilog=_DECIDE_EXAMPLE
-    )
+    parser = inner.add_parser("decide", help="append a decision about an event of the ledger", epilog=_DECIDE_EXAMPLE)
     parser.add_argument("event", type=int, help="the event's number")
     parser.add_argument("decision", choices=DECISIONS)
     parser.add_argument("--who", required=True, help="who decides")
@@ -103,9 +92,7 @@ def _add_decide(inner: Commands) -> None:
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the sentences")
-    parser.add_argument(
-        "--today", type=_day, default=None, metavar="DATE", help="the day that counts as today"
-    )
+    parser.add_argument("--today", type=_day, default=None, metavar="DATE", help="the day that counts as today")
     parser.add_argument("--instruments", type=Path, metavar="DIR", help="read law records from this folder")
 
 
@@ -135,20 +122,14 @@ def run_timeline(args: argparse.Namespace, out: TextIO = sys.stdout) -> int:
             for reading in _readings(args, extract):
                 ledger.record(reading)
         for event in ledger.events(item=args.item):
-            shown = (
-                json.dumps(_event_json(event), ensure_ascii=False)
-                if args.json
-                else _event_text(event, args.lang)
-            )
+            shown = json.dumps(_event_json(event), ensure_ascii=False) if args.json else _event_text(event, args.lang)
             print(shown, file=out)
     return 0
 
 
 def run_check(args: argparse.Namespace, out: TextIO = sys.stdout) -> int:
     """Line a headline up with the law of a day."""
-    checked = check_claim(
-        args.claim, law_records(args.instruments), on=args.on, today=args.today or date.today()
-    )
+    checked = check_claim(args.claim, law_records(args.instruments), on=args.on, today=args.today or date.today())
     print(
         json.dumps(checked.json(), ensure_ascii=False) if args.json else _check_text(checked, args.lang),
         file=out,

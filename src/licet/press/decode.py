@@ -18,9 +18,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED: Final = re.compile(
-    rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.IGNORECASE
-)
+_DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.IGNORECASE)
 _LEGACY: Final = ("cp949", "cp932", "gb18030", "big5hkscs")
 _SUPERSETS: Final = {
     "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "shift_jis": "cp932", "shift-jis": "cp932",
@@ -115,6 +113,4 @@ def _read(data: bytes, encoding: str) -> Decoded:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError:
         text = data.decode(encoding, "replace")
-        return Decoded(
-            text, encoding, f"{text.count(chr(0xFFFD))} characters could not be read as {encoding}"
-        )
+        return Decoded(text, encoding, f"{text.count(chr(0xFFFD))} characters could not be read as {encoding}")

@@ -101,9 +101,7 @@ def signal_json(reading: Reading, number: int) -> dict[str, Any]:
             "end": offsets.raw(signal.span.end - 1) + 1,
             "text": signal.text,
         },
-        "mentions": [
-            {"start": offsets.raw(m.start), "end": offsets.raw(m.end - 1) + 1} for m in signal.mentions
-        ],
+        "mentions": [{"start": offsets.raw(m.start), "end": offsets.raw(m.end - 1) + 1} for m in signal.mentions],
         "cues": dict(signal.cues),
         "extractor": signal.extractor,
         "published": published_json(article),

@@ -269,11 +269,7 @@ def _items(event: Found, memory: Memory, *, definite: bool) -> tuple[tuple[str, 
 
 
 def _actors(own: Words, whole: Words, memory: Memory) -> tuple[str, ...]:
-    return (
-        names.canonical(names.named("actor", own))
-        or names.canonical(names.named("actor", whole))
-        or memory.actors
-    )
+    return names.canonical(names.named("actor", own)) or names.canonical(names.named("actor", whole)) or memory.actors
 
 
 def _targets(own: Words) -> tuple[str, ...]:

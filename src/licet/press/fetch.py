@@ -69,9 +69,7 @@ def _once(url: str, *, allow_private: bool, max_bytes: int, deadline: float) -> 
     connection = _connect(parts, address)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request(
-            "GET", target, headers={"User-Agent": "licet-press", "Accept": "text/html, */*;q=0.5"}
-        )
+        connection.request("GET", target, headers={"User-Agent": "licet-press", "Accept": "text/html, */*;q=0.5"})
         answer = connection.getresponse()
         if answer.status in _REDIRECTS:
             return _location(answer, url)
@@ -125,9 +123,7 @@ def _connect(parts: SplitResult, address: str) -> http.client.HTTPConnection:
     try:
         raw = socket.create_connection((address, port), timeout=TIMEOUT)
         secure = parts.scheme == "https"
-        connection.sock = (
-            ssl.create_default_context().wrap_socket(raw, server_hostname=host) if secure else raw
-        )
+        connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host) if secure else raw
     except OSError as error:
         raise SourceError(f"{host}: {error}") from error
     return connection

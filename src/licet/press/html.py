@@ -108,9 +108,7 @@ def article_from_html(
         text=text,
         lines=lines,
         language=language,
-        published=publication(
-            text, lines, language, Evidence(given=published, metadata=_metadata(raw), url=address)
-        ),
+        published=publication(text, lines, language, Evidence(given=published, metadata=_metadata(raw), url=address)),
         offsets=OffsetMap(tuple(built.text_starts) or (0,), tuple(built.raw_starts) or (0,)),
         outlet=_found(_SITE, raw),
         url=address,

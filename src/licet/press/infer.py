@@ -66,9 +66,7 @@ def infer(text: str, lines: Sequence[Line], language: str) -> Published:
 
 def _in_post_list(text: str, lines: Sequence[Line], body: Sequence[Span]) -> Published | None:
     """The row of the post list whose title repeats the first paragraph."""
-    opening = (
-        Counter(w[:3] for w in _WORD.findall(text[body[0].start : body[0].end])) if body else Counter[str]()
-    )
+    opening = Counter(w[:3] for w in _WORD.findall(text[body[0].start : body[0].end])) if body else Counter[str]()
     best: tuple[float, Published] | None = None
     for line in lines:
         row = _ROW.search(text, line.start, line.end) if line.kind == "other_posts" else None
@@ -79,9 +77,7 @@ def _in_post_list(text: str, lines: Sequence[Line], body: Sequence[Span]) -> Pub
             if share >= 0.6 and (best is None or share > best[0]):
                 best = (
                     share,
-                    Published(
-                        day=day, basis="inferred", evidence=f"own row in the post list: {row[0].strip()}"
-                    ),
+                    Published(day=day, basis="inferred", evidence=f"own row in the post list: {row[0].strip()}"),
                 )
     return best[1] if best else None
 
@@ -178,6 +174,4 @@ def _after_last_date(text: str, body: Sequence[Span], language: str) -> Publishe
     ]
     if not days:
         return Published(day=None, basis="unknown", evidence="nothing in the text tells it")
-    return Published(
-        day=max(days), basis="inferred", evidence=f"not before {max(days)}, the latest full date told"
-    )
+    return Published(day=max(days), basis="inferred", evidence=f"not before {max(days)}, the latest full date told")

@@ -83,9 +83,7 @@ class LawRecord:
 
     def days(self) -> tuple[date, ...]:
         """Every day the press may hang the event on, its end among them."""
-        return tuple(
-            d for d in (self.announced, self.published, self.effective, self.public, self.ended) if d
-        )
+        return tuple(d for d in (self.announced, self.published, self.effective, self.public, self.ended) if d)
 
     def in_force(self, on: date) -> bool:
         """Whether it operates on the day."""

@@ -84,9 +84,7 @@ def law_state(signal: Signal, book: LawBook, published: date | None) -> LawState
         requirements=about.requirements,
         in_force=tuple(r for r in about.requirements if on and r.in_force(on)),
         window=_window(about, signal),
-        earliest=min(
-            (r for r in about.requirements if r.starts), key=lambda r: r.starts or date.max, default=None
-        ),
+        earliest=min((r for r in about.requirements if r.starts), key=lambda r: r.starts or date.max, default=None),
         licences=about.licences,
         book=book,
     )
@@ -100,9 +98,7 @@ def _about(book: LawBook, items: tuple[str, ...], *, listing: bool) -> _About:
         records=found,
         days=tuple(tuple(sorted(r.days())) for r in found),
         requirements=tuple(sorted((r for r in found if r.requires), key=_telling(items))),
-        licences=tuple(
-            r for r in found if "licenses_issued" in r.subjects and r.kind == "licensing_practice"
-        ),
+        licences=tuple(r for r in found if "licenses_issued" in r.subjects and r.kind == "licensing_practice"),
     )
 
 
@@ -164,9 +160,7 @@ def _window(about: _About, signal: Signal) -> tuple[LawRecord, ...]:
 def _followed(about: Iterable[LawRecord], on: date | None) -> tuple[LawRecord, ...]:
     if not on:
         return ()
-    later = [
-        r for r in about if r.starts and on < r.starts <= on + LOOK_AHEAD and "legislation" not in r.subjects
+    later = [r for r in about if r.starts and on < r.starts <= on + LOOK_AHEAD and "legislation" not in r.subjects]
+    return tuple(r for r in later if r.requires or "review_policy" in r.subjects or r.kind == "licensing_practice")[
+        :3
     ]
-    return tuple(
-        r for r in later if r.requires or "review_policy" in r.subjects or r.kind == "licensing_practice"
-    )[:3]

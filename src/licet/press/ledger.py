@@ -120,18 +120,14 @@ class Ledger:
             article = self._article(reading, digest)
             return sum(self._signal(reading, number, article) for number in range(len(reading.signals)))
 
-    def decide(
-        self, event: int, what: str, *, who: str, note: str, change: dict[str, Any] | None = None
-    ) -> None:
+    def decide(self, event: int, what: str, *, who: str, note: str, change: dict[str, Any] | None = None) -> None:
         """Append a person's decision about an event.
 
         Raises:
             FactError: an unknown event or decision.
         """
         if what not in DECISIONS:
-            raise FactError.at(
-                "decision", f"expected one of {', '.join(DECISIONS)}", nearest(what, DECISIONS)
-            )
+            raise FactError.at("decision", f"expected one of {', '.join(DECISIONS)}", nearest(what, DECISIONS))
         if not self._db.execute("select 1 from event where id = ?", (event,)).fetchone():
             raise FactError.at("event", f"the ledger has no event {event}")
         with self._db:
@@ -186,9 +182,7 @@ class Ledger:
             (signal.type, bounds[1].isoformat(), bounds[0].isoformat()),
         )
         for row in rows:
-            if _one_status(row["modality"], signal.modality) and _share(
-                json.loads(row["items"]), signal.items
-            ):
+            if _one_status(row["modality"], signal.modality) and _share(json.loads(row["items"]), signal.items):
                 return int(row["id"])
         return None
 

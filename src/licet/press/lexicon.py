@@ -125,9 +125,7 @@ def lexicon(language: str) -> Lexicon:
 def _discourse(data: dict[str, Any]) -> Discourse:
     names_ = ("speech", "carry_on", "break_off", "explains", "meeting", "decision", "definite")
     words = {name: tuple(str(w) for w in data[name]) for name in names_}
-    return Discourse(
-        **words, skipped=tuple(re.compile(p) for p in data["skipped"]), void=re.compile(data["void"])
-    )
+    return Discourse(**words, skipped=tuple(re.compile(p) for p in data["skipped"]), void=re.compile(data["void"]))
 
 
 def matched(patterns: Iterable[Pattern], hits: Words, near: int) -> tuple[Hit, ...] | None:

@@ -90,9 +90,7 @@ def _block(stripped: str, block: _Marker | None) -> _Marker | None:
     return next((m for m in rules.opens if m.pattern.search(stripped)), None)
 
 
-def _mark(
-    line: str, start: int, block: _Marker | None, captions: Collection[int], aside: Collection[int]
-) -> Line:
+def _mark(line: str, start: int, block: _Marker | None, captions: Collection[int], aside: Collection[int]) -> Line:
     end, stripped = start + len(line), line.strip("\ufeff \t\u3000\xa0")
     if not stripped:
         return Line(start, end, "blank", "empty")

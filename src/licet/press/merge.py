@@ -43,9 +43,7 @@ def _one_event(event: Signal, mention: Signal) -> bool:
         return False
     if _vague(mention):
         return True
-    if not _same_status(event, mention) or (
-        event.type == "smuggle" and event.attribution != mention.attribution
-    ):
+    if not _same_status(event, mention) or (event.type == "smuggle" and event.attribution != mention.attribution):
         return False
     if event.type == "meet" and _who(event) != _who(mention) and _who(event) and _who(mention):
         return False

@@ -29,9 +29,7 @@ def page(reading: Reading, language: Language = "en") -> str:
 
     cards = "".join(_card(n, s, a, language) for n, (s, a) in enumerate(reading.pairs(), start=1))
     day = article.published.day.isoformat() if article.published.day else say("unknown")
-    told = (
-        f"{say('published')}: {day} ({say('basis')}: {article.published.basis}; {article.published.evidence})"
-    )
+    told = f"{say('published')}: {day} ({say('basis')}: {article.published.basis}; {article.published.evidence})"
     where = " · ".join(part for part in (article.outlet, article.url) if part)
     notes = "".join(f"<p>{escape(note)}</p>" for note in article.notes)
     return (

@@ -48,9 +48,7 @@ class Known:
         """Whether wire reports of this event, told in the same article, do not carry such a claim."""
         if signal.type not in self.denied_types or signal.attribution != "on_record" or '"' in signal.text:
             return False
-        named = bool(self.denied_actors & set(signal.actors[:1])) and any(
-            w in signal.text for w in self.denied_words
-        )
+        named = bool(self.denied_actors & set(signal.actors[:1])) and any(w in signal.text for w in self.denied_words)
         return named and any(self.about(s) and self.fits(s) for s in told)
 
 

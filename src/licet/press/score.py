@@ -75,9 +75,7 @@ def pairs(predictions: Sequence[Event], events: Sequence[Event], level: str) -> 
     for g, event in enumerate(events):
         fits = [p for p, each in enumerate(predictions) if p not in used and _fits(each, event, level)]
         if fits:
-            best = max(
-                fits, key=lambda p: (_same_date(predictions[p], event), _overlap(predictions[p], event))
-            )
+            best = max(fits, key=lambda p: (_same_date(predictions[p], event), _overlap(predictions[p], event)))
             used.add(best)
             found.append((g, best))
     return found

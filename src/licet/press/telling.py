@@ -34,9 +34,7 @@ NO_HEIRS: Final = frozenset((
 ))  # fmt: skip
 """Types that take no date from the speech before: said again, at another time, or never dated."""
 
-DECISIONS: Final = frozenset(
-    ("allow", "ban", "rescind", "loosen", "tighten", "require_licence", "grant_licence")
-)
+DECISIONS: Final = frozenset(("allow", "ban", "rescind", "loosen", "tighten", "require_licence", "grant_licence"))
 
 
 class Event(Protocol):

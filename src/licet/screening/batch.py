@@ -65,9 +65,7 @@ def _named(screener: Screener, entry: NDArray[np.int64], score: NDArray[np.float
     ]
 
 
-def screen_table(
-    index: Path, names: Iterable[str], workers: int = 1, policy: Policy | None = None
-) -> Iterator[Best]:
+def screen_table(index: Path, names: Iterable[str], workers: int = 1, policy: Policy | None = None) -> Iterator[Best]:
     """The best entry of each name, in order; equal names are scored once."""
     _open(index, policy)
     if workers == 1:

@@ -103,9 +103,7 @@ def candidates(
     return asked[order], name[order]
 
 
-def _proposals(
-    lexicon: Lexicon, links: Links
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def _proposals(lexicon: Lexicon, links: Links) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Links as (question, listed word, gain), with neighbours that the list writes as one word added."""
     number, plain = lexicon.number, int(lexicon.plain[0])
     extra = [

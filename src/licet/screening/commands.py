@@ -11,34 +11,30 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from licet.model.errors import BackendError, FactError
+from licet.model.errors import FactError
 from licet.screening.decisions import Decision, read_decisions
 from licet.screening.inputs import Question, read_questions
 from licet.screening.policy import read_policy
 from licet.screening.records import Hit
+from licet.screening.rosters import list_store, roster_of
 
 if TYPE_CHECKING:
     from rich.tree import Tree
 
     from licet.screening.ownership.judge import Owners
     from licet.screening.roster import Roster
-    from licet.store.lists import ListStore, Version
+    from licet.store.lists import Version
 
 AT_ONCE = 2000
 
 
 def add_dates(parser: argparse.ArgumentParser) -> None:
     """`--on` and `--known`, both today when left out."""
-    parser.add_argument(
-        "--on", type=_day, help="the day whose lists are asked for (YYYY-MM-DD, default today)"
-    )
-    parser.add_argument(
-        "--known", type=_day, help="use only what had been retrieved by this day (default today)"
-    )
+    parser.add_argument("--on", type=_day, help="the day whose lists are asked for (YYYY-MM-DD, default today)")
+    parser.add_argument("--known", type=_day, help="use only what had been retrieved by this day (default today)")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
@@ -106,32 +102,8 @@ def _blocks(questions: Iterable[Question]) -> Iterable[list[Question]]:
 
 def roster_for(args: argparse.Namespace) -> Roster:
     """The roster of the day asked for, out of the embedded store."""
-    _check_installed()
-    from licet.screening.roster import Source, open_roster  # noqa: PLC0415
-
-    on = args.on or datetime.date.today()
     policy = read_policy(args.policy) if getattr(args, "policy", None) else None
-    store = _store()
-    versions = store.in_force(on, args.known or datetime.date.today())
-    sources = [
-        Source(name=v.source, sha256=v.sha256, as_of=v.as_of, entries=lambda v=v: store.document(v).entries)
-        for v in versions
-    ]
-    return open_roster(sources, on, store.folder / "index", policy)
-
-
-def _check_installed() -> None:
-    """Screening needs libraries a bare installation does not bring; say so before anything else fails."""
-    missing = [name for name in ("numpy", "scipy", "rapidfuzz", "pypinyin") if find_spec(name) is None]
-    if missing:
-        raise BackendError(f"screening needs {', '.join(missing)}: pip install 'licet[screen]'")
-
-
-def _store() -> ListStore:
-    from licet.store.home import licet_home  # noqa: PLC0415
-    from licet.store.lists import ListStore  # noqa: PLC0415
-
-    return ListStore(licet_home())
+    return roster_of(args.on or datetime.date.today(), args.known or datetime.date.today(), policy)
 
 
 def add_ownership_arguments(parser: argparse.ArgumentParser) -> None:
@@ -141,9 +113,7 @@ def add_ownership_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", type=Path, help="BODS 0.4, GLEIF level 2, UK PSC, a CSV owner,owned,min,max or nested owners"
     )
-    parser.add_argument(
-        "--party", required=True, help="the party whose owners are asked for, as the file names it"
-    )
+    parser.add_argument("--party", required=True, help="the party whose owners are asked for, as the file names it")
     add_dates(parser)
 
 
@@ -192,16 +162,12 @@ def add_lists_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "The party lists in the embedded store: add a file, update from the publisher, show versions."
     )
-    parser.epilog = (
-        "example: licet lists update   |   licet lists add consolidated.json   |   licet lists show"
-    )
+    parser.epilog = "example: licet lists update   |   licet lists add consolidated.json   |   licet lists show"
     parser.add_argument("action", choices=("add", "update", "show"))
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files to add")
     parser.add_argument("--url", help="address to update from (default: the US Consolidated Screening List)")
     parser.add_argument("--retrieved", type=_day, help="day the files were retrieved (default today)")
-    parser.add_argument(
-        "--largest-loss", type=float, help="accept a sub-list that lost up to this share (0 to 1)"
-    )
+    parser.add_argument("--largest-loss", type=float, help="accept a sub-list that lost up to this share (0 to 1)")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
@@ -209,7 +175,7 @@ def run_lists(args: argparse.Namespace) -> int:
     """Add, update or show list versions."""
     from licet.store.lists import Origin  # noqa: PLC0415
 
-    store, today = _store(), args.retrieved or datetime.date.today()
+    store, today = list_store(), args.retrieved or datetime.date.today()
     loss = {} if args.largest_loss is None else {"largest_loss": args.largest_loss}
     if args.action == "add":
         if not args.files:

@@ -48,9 +48,7 @@ def cover(lexicon: Lexicon, links: Links, question: NDArray[Any], name: NDArray[
     return _with_residue(lexicon, links, question, _by_words(lexicon, links, question, name, power), power)
 
 
-def _by_words(
-    lexicon: Lexicon, links: Links, question: NDArray[Any], name: NDArray[Any], power: float
-) -> Cover:
+def _by_words(lexicon: Lexicon, links: Links, question: NDArray[Any], name: NDArray[Any], power: float) -> Cover:
     spot, pair = take(lexicon.name_ptr, name)
     word = lexicon.name_word[spot].astype(np.int64)
     base = question[pair] * len(lexicon.weight)
@@ -103,9 +101,7 @@ def _find(keys: NDArray[np.int64], wanted: NDArray[Any]) -> tuple[NDArray[np.boo
     return keys[at] == wanted, at
 
 
-def _with_residue(
-    lexicon: Lexicon, links: Links, question: NDArray[Any], words: Cover, power: float
-) -> Cover:
+def _with_residue(lexicon: Lexicon, links: Links, question: NDArray[Any], words: Cover, power: float) -> Cover:
     """Words glued, split or misspelt twice are strangers one by one and old friends as one string."""
     pair = np.repeat(np.arange(len(words.size)), words.size)
     rest_listed = np.bincount(
@@ -150,9 +146,7 @@ def _residue_similarity(
     for p in rough.tolist():
         span = slice(start[p], start[p] + words.size[p])
         left.append(_unmet(links.words[question[p]], words.exact_asked[p].tolist()))
-        right.append(
-            _unmet([vocabulary[i] for i in words.word[span].tolist()], words.exact_listed[span].tolist())
-        )
+        right.append(_unmet([vocabulary[i] for i in words.word[span].tolist()], words.exact_listed[span].tolist()))
     alike = cpdist(left, right, scorer=OSA.normalized_similarity, score_cutoff=LEAST_ALIKE, dtype=np.float32)
     found = np.asarray(alike, dtype=np.float64)
     return np.where(another_word(left, right, found), found * OTHER_MANDARIN, found)

@@ -53,9 +53,7 @@ class Decision:
         return f"{self.reason} ({self.approver}, {self.decided}, until {self.until})"
 
 
-def apply_decisions(
-    hits: list[Hit], decisions: tuple[Decision, ...], party: Party, on: datetime.date
-) -> list[Hit]:
+def apply_decisions(hits: list[Hit], decisions: tuple[Decision, ...], party: Party, on: datetime.date) -> list[Hit]:
     """The hits, those a holding decision speaks about marked with it."""
     return [
         next((replace(hit, suppressed_by=str(d)) for d in decisions if d.holds(hit.entry, party, on)), hit)

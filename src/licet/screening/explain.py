@@ -28,9 +28,7 @@ def explain(index: Index, policy: Policy, form: Form, met: Met) -> Hit:
     """The hit with its token pairs and its sentence."""
     entry, matched = index.entry(int(index.entry_of[met.name])), index.names[met.name]
     pairs, band = _nearest_reading(form, matched), policy.band(met.score)
-    opening = (
-        f"read as {form.channel} it meets “{matched}” with {met.score:.2f} ({band}, policy {policy.version})"
-    )
+    opening = f"read as {form.channel} it meets “{matched}” with {met.score:.2f} ({band}, policy {policy.version})"
     return Hit(
         entry=entry,
         matched_name=matched,
@@ -66,9 +64,7 @@ def pairs_of(asked: Words, listed: Words) -> list[Pair]:
             mine.remove(i)
             theirs.remove(j)
             pairs.append((i, (asked[i], listed[j], round(similarity, 3))))
-    lonely = [(i, (asked[i], "", 0.0)) for i in mine] + [
-        (len(asked) + j, ("", listed[j], 0.0)) for j in theirs
-    ]
+    lonely = [(i, (asked[i], "", 0.0)) for i in mine] + [(len(asked) + j, ("", listed[j], 0.0)) for j in theirs]
     return [pair for _, pair in sorted(pairs + lonely)]
 
 
@@ -77,7 +73,5 @@ def _sentence(opening: str, pairs: list[Pair]) -> str:
     asked = [a for a, b, _ in pairs if not b]
     listed = [b for a, b, _ in pairs if not a]
     same = f"same: {', '.join(met)}" if met else "no single word is the same; the names agree as a whole"
-    alone = [
-        f"only {side}: {', '.join(words)}" for side, words in (("asked", asked), ("listed", listed)) if words
-    ]
+    alone = [f"only {side}: {', '.join(words)}" for side, words in (("asked", asked), ("listed", listed)) if words]
     return "; ".join([opening, same, *alone])

@@ -16,9 +16,7 @@ from licet.screening.starter import starter_entries
 IDENTITY = "identity"
 
 
-def hits_of_many(
-    roster: Roster, parties: Sequence[Party], decisions: tuple[Decision, ...] = ()
-) -> list[list[Hit]]:
+def hits_of_many(roster: Roster, parties: Sequence[Party], decisions: tuple[Decision, ...] = ()) -> list[list[Hit]]:
     """Hits of each party in force on the roster's day, best first; decisions mark hits and remove none."""
     found = roster.screen_many([party.name for party in parties])
     return [

@@ -82,9 +82,7 @@ def readings(parts: list[Part]) -> list[list[tuple[Part, str]]]:
     choices = [part.meanings or ("",) for part in parts]
     first = [tuple(options[0] for options in choices)]
     others = [
-        combination
-        for combination in product(*(options[:2] for options in choices))
-        if combination != first[0]
+        combination for combination in product(*(options[:2] for options in choices)) if combination != first[0]
     ]
     others.sort(key=lambda combination: sum(a != b for a, b in zip(combination, first[0], strict=True)))
     return [list(zip(parts, chosen, strict=True)) for chosen in [*first, *others][:MOST_READINGS]]
@@ -98,9 +96,7 @@ def _russian() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _stem(written: str) -> re.Pattern[str]:
     """A pattern for a phrase whose words may end in anything where it says `*`."""
-    words = (
-        re.escape(word.rstrip("*")) + ("[а-яё]*" if word.endswith("*") else "") for word in written.split()
-    )
+    words = (re.escape(word.rstrip("*")) + ("[а-яё]*" if word.endswith("*") else "") for word in written.split())
     return re.compile(r"\b" + r"\s+".join(words) + "(?![а-яё])")
 
 

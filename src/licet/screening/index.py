@@ -106,9 +106,7 @@ def build_index(entries: Iterable[Entry], exclude: frozenset[tuple[str, str]] = 
         kept = [name for name in screening_names(entry) if (entry.id, name) not in exclude]
         names += kept
         entry_of += [number] * len(kept)
-    documents = [
-        json.dumps(entry.to_json(), ensure_ascii=False, sort_keys=True).encode() for entry in ordered
-    ]
+    documents = [json.dumps(entry.to_json(), ensure_ascii=False, sort_keys=True).encode() for entry in ordered]
     arrays: dict[str, NDArray[Any]] = {
         "entries": np.frombuffer(b"".join(documents), dtype=np.uint8),
         "entry_offset": np.cumsum([0, *map(len, documents)], dtype=np.int64),
@@ -177,9 +175,7 @@ def open_index(path: Path) -> Index:
     try:
         mapped = np.memmap(path, dtype=np.uint8, mode="r")
         if bytes(mapped[:8]) != MAGIC:
-            raise SourceError(
-                f"{path}: not an index of this version of Licet; rebuild it with `licet lists index`"
-            )
+            raise SourceError(f"{path}: not an index of this version of Licet; rebuild it with `licet lists index`")
         start = int.from_bytes(bytes(mapped[8:16]), "little")
         header = json.loads(bytes(mapped[16:start]).rstrip(b"\0"))
         arrays = {name: _array(mapped, start, *where) for name, where in header["arrays"].items()}

@@ -46,9 +46,7 @@ def _file(path: Path, country: str | None) -> Iterator[Question]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from (
-                _csv(file, path.name, country)
-                if path.suffix.lower() == ".csv"
-                else _lines(file, path.name, country)
+                _csv(file, path.name, country) if path.suffix.lower() == ".csv" else _lines(file, path.name, country)
             )
     except (OSError, UnicodeDecodeError, csv.Error) as broken:
         raise FactError.at(str(path), f"cannot be read: {broken}") from broken
@@ -57,9 +55,7 @@ def _file(path: Path, country: str | None) -> Iterator[Question]:
 def _csv(file: TextIO, where: str, country: str | None) -> Iterator[Question]:
     rows = csv.DictReader(file)
     if "name" not in (rows.fieldnames or ()):
-        raise FactError.at(
-            f"{where}:1", "expected a column `name`", nearest("name", list(rows.fieldnames or ()))
-        )
+        raise FactError.at(f"{where}:1", "expected a column `name`", nearest("name", list(rows.fieldnames or ())))
     for line, row in enumerate(rows, start=2):
         known = {key: value for key, value in row.items() if key in _FIELDS and value}
         yield _question({"id": str(line - 1), **known}, f"{where}:{line}", country)
@@ -88,8 +84,6 @@ def _question(row: dict[str, Any], where: str, country: str | None) -> Question:
     name = row.get("name")
     if not isinstance(name, str) or not name.strip():
         raise FactError.at(f"{where} name", "expected a name, found nothing to screen")
-    given = {
-        key: str(row[key]) for key in ("country", "address", "identifier") if row.get(key) not in (None, "")
-    }
+    given = {key: str(row[key]) for key in ("country", "address", "identifier") if row.get(key) not in (None, "")}
     known = {"country": country, **given} if country else given
     return Question(id=str(row.get("id", where)), party=Party(name=name.strip(), **known))

@@ -221,13 +221,7 @@ def another_word(left: list[str], right: list[str], alike: NDArray[Any]) -> NDAr
 @lru_cache(maxsize=1 << 17)
 def print_key(word: str) -> str:
     """A word as a scanner sees it: letters printed alike share one form (`rn` and `m`, `c` and `e`)."""
-    return (
-        word.replace("rn", "m")
-        .replace("vv", "w")
-        .replace("cl", "d")
-        .replace("ii", "u")
-        .translate(_PRINTED_ALIKE)
-    )
+    return word.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("ii", "u").translate(_PRINTED_ALIKE)
 
 
 def word_similarity(left: list[str], right: list[str]) -> NDArray[np.float32]:
@@ -255,9 +249,7 @@ def build_lexicon(names: list[tuple[str, ...]]) -> Lexicon:
     owner = np.repeat(np.arange(len(names)), size)
     flat = np.fromiter(map(number.__getitem__, chain.from_iterable(names)), dtype=np.int64, count=len(owner))
     joined, pairs, together = _join_neighbours(vocabulary, number, flat, owner)
-    posting = distinct(
-        np.concatenate([flat << 32 | owner, together[together >= 0] << 32 | owner[together >= 0]])
-    )
+    posting = distinct(np.concatenate([flat << 32 | owner, together[together >= 0] << 32 | owner[together >= 0]]))
     word_ptr = pointers(posting >> 32, len(vocabulary) + len(joined)).astype(np.int32)
     row, gram = gram_rows(vocabulary)
     keyed = distinct(gram.astype(np.int64) << 32 | row)
@@ -285,9 +277,7 @@ def _join_neighbours(
     key = distinct(pair)
     which = np.searchsorted(key, pair)
     left, right = key >> 32, key & 0xFFFFFFFF
-    texts: list[str] = [
-        vocabulary[a] + vocabulary[b] for a, b in zip(left.tolist(), right.tolist(), strict=True)
-    ]
+    texts: list[str] = [vocabulary[a] + vocabulary[b] for a, b in zip(left.tolist(), right.tolist(), strict=True)]
     joined = sorted(set(texts) - number.keys())
     place = number | {text: len(vocabulary) + i for i, text in enumerate(joined)}
     word = np.array([place[text] for text in texts], dtype=np.int64)
@@ -301,9 +291,7 @@ def _weights(
 ) -> NDArray[np.float32]:
     """A word weighs its rarity; two neighbours written as one weigh what both weigh."""
     plain = len(vocabulary)
-    rarity = np.maximum(
-        LEAST_WEIGHT, np.log(max(names, REFERENCE_SIZE) / (1 + frequency[:plain])) - RARITY_OFFSET
-    )
+    rarity = np.maximum(LEAST_WEIGHT, np.log(max(names, REFERENCE_SIZE) / (1 + frequency[:plain])) - RARITY_OFFSET)
     weight = np.zeros(len(frequency), dtype=np.float32)
     weight[:plain] = np.minimum(rarity, [most_weight(word) for word in vocabulary])
     left, right, word = pairs

@@ -124,9 +124,7 @@ def _unread_digits(word: str) -> str:
     digits = sum(char.isdigit() for char in word)
     if len(word) - digits < 3 or digits > 2 or any(char in "234679" for char in word):
         return word
-    return (
-        word if word[-1].isdigit() and word[:-1].isalpha() and len(word) < 6 else word.translate(_OCR_DIGITS)
-    )
+    return word if word[-1].isdigit() and word[:-1].isalpha() and len(word) < 6 else word.translate(_OCR_DIGITS)
 
 
 def _to_ascii_letters(name: str) -> str:

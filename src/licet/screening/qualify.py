@@ -44,9 +44,7 @@ def _country(entry: Entry, country: str | None) -> tuple[int, str] | None:
         return None
     same = country.upper() in entry.countries
     verb = "is" if same else "is not"
-    return (
-        1 if same else -1
-    ), f"country {country.upper()} {verb} among {', '.join(entry.countries)} of the entry"
+    return (1 if same else -1), f"country {country.upper()} {verb} among {', '.join(entry.countries)} of the entry"
 
 
 def _address(entry: Entry, address: str | None) -> tuple[int, str] | None:

@@ -89,9 +89,7 @@ class Entry:
 
 
 def _with_tuples(given: dict[str, Any]) -> dict[str, Any]:
-    tuples: dict[str, Any] = {
-        key: tuple(cast("list[Any]", v)) for key, v in given.items() if isinstance(v, list)
-    }
+    tuples: dict[str, Any] = {key: tuple(cast("list[Any]", v)) for key, v in given.items() if isinstance(v, list)}
     return {**given, **tuples}
 
 

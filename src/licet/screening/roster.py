@@ -80,12 +80,8 @@ def roster_version(sources: Iterable[Source]) -> str:
 @cache
 def tables_digest() -> str:
     """Hash of every table names are read with."""
-    tables = sorted(
-        (path for path in (files("licet.screening") / "data").iterdir()), key=lambda path: path.name
-    )
-    return hashlib.sha256(
-        b"".join(path.read_bytes() for path in tables if path.name != "policy.yaml")
-    ).hexdigest()
+    tables = sorted((path for path in (files("licet.screening") / "data").iterdir()), key=lambda path: path.name)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in tables if path.name != "policy.yaml")).hexdigest()
 
 
 def _build(sources: Sequence[Source]) -> Index:

@@ -64,9 +64,7 @@ class SinoKoreanLexicon(Lexicon):
         return np.array(found, dtype=np.int32), np.ones(len(found), dtype=np.float32)
 
     def _readings(self, word: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        numbers, rows = self._by_length.get(
-            len(word), (np.zeros(0, np.int64), np.zeros((0, len(word)), np.int64))
-        )
+        numbers, rows = self._by_length.get(len(word), (np.zeros(0, np.int64), np.zeros((0, len(word)), np.int64)))
         fits = np.stack([_fitting(char)[rows[:, i]] for i, char in enumerate(word)], axis=1)
         agreeing = fits.sum(axis=1)
         full = agreeing == len(word)

@@ -63,9 +63,7 @@ def bones_of_arabic(text: str) -> str:
     """Arabic and Persian words as consonants, the article cut off."""
     bare = _ARTICLE.sub("", text)
     words = _ARABIC_ONLY.sub("", bare.translate(_ARABIC)).split()
-    return " ".join(
-        squeeze(word)[:-1] if len(word) > 2 and word.endswith("h") else squeeze(word) for word in words
-    )
+    return " ".join(squeeze(word)[:-1] if len(word) > 2 and word.endswith("h") else squeeze(word) for word in words)
 
 
 def latin_of_kana(text: str) -> str:

@@ -46,9 +46,7 @@ def listed_forms(name: str) -> list[tuple[str, Words]]:
     if script == "Hang":
         return [("hangul", form.words) for form in _hangul(name) if form.view == "hangul"]
     return [
-        (form.view, form.words)
-        for form in question_forms(name)
-        if form.view in ("phonetic", "skeleton", "latin")
+        (form.view, form.words) for form in question_forms(name) if form.view in ("phonetic", "skeleton", "latin")
     ]
 
 
@@ -125,9 +123,7 @@ def question_forms(name: str) -> list[Form]:
     if script == "Latn":
         return [Form("latin", core_tokens(name), "letters")]
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", name))
-    forms = {"Hani": _hanzi, "Kana": _kana, "Hang": _hangul, "Cyrl": _cyrillic, "Arab": _arabic}[script](
-        plain
-    )
+    forms = {"Hani": _hanzi, "Kana": _kana, "Hang": _hangul, "Cyrl": _cyrillic, "Arab": _arabic}[script](plain)
     return [form for form in dict.fromkeys(forms) if form.words]
 
 
@@ -220,9 +216,7 @@ def _arabic(name: str) -> list[Form]:
         bones = sounds.bones_of_arabic(word).split()
         plain += bones
         if word in known:
-            words += [
-                bone for said in glossary.meaning_tokens(known[word][0]) if (bone := sounds.skeleton(said))
-            ]
+            words += [bone for said in glossary.meaning_tokens(known[word][0]) if (bone := sounds.skeleton(said))]
         else:
             words += bones
     return [

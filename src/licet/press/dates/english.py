@@ -56,9 +56,7 @@ def _mod(match: re.Match[str]) -> Mod | None:
 def _mdy(match: re.Match[str], _: Anchor) -> When | None:
     first = v.safe(number(match, "y"), _m(match), number(match, "d"))
     if has(match, "d2"):
-        return v.between(
-            v.on_day(first), v.on_day(v.safe(number(match, "y"), _m(match), number(match, "d2")))
-        )
+        return v.between(v.on_day(first), v.on_day(v.safe(number(match, "y"), _m(match), number(match, "d2"))))
     return v.on_day(first)
 
 

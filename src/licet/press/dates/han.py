@@ -43,9 +43,7 @@ def _alternatives(words: dict[str, int]) -> str:
 
 
 def _md(match: re.Match[str], anchor: Anchor) -> When | None:
-    found = (
-        v.nearest_year(number(match, "m"), number(match, "d"), anchor.published) if anchor.published else None
-    )
+    found = v.nearest_year(number(match, "m"), number(match, "d"), anchor.published) if anchor.published else None
     if found and has(match, "d2"):
         return v.between(v.on_day(found), v.on_day(v.safe(found.year, found.month, number(match, "d2"))))
     return v.on_day(found)
@@ -53,11 +51,7 @@ def _md(match: re.Match[str], anchor: Anchor) -> When | None:
 
 def _month(match: re.Match[str], anchor: Anchor) -> When | None:
     published, month = anchor.published, number(match, "m")
-    return (
-        v.in_month(published.year - (month > published.month), month, _CALENDAR.mod(match))
-        if published
-        else None
-    )
+    return v.in_month(published.year - (month > published.month), month, _CALENDAR.mod(match)) if published else None
 
 
 def _day(match: re.Match[str], anchor: Anchor) -> When | None:

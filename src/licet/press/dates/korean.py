@@ -149,9 +149,7 @@ def _offset(match: re.Match[str], anchor: Anchor) -> When | None:
     base = anchor.published if back else anchor.last_day
     if not base:
         return None
-    days = (
-        _SPANS.get(match["n"]) or (int(match["n"]) if match["n"].isdigit() else 0) * _UNIT_DAYS[match["unit"]]
-    )
+    days = _SPANS.get(match["n"]) or (int(match["n"]) if match["n"].isdigit() else 0) * _UNIT_DAYS[match["unit"]]
     return v.on_day(base + timedelta(days=-days if back else days))
 
 
@@ -159,9 +157,7 @@ _UNIT_DAYS: Final = {"일": 1, "주": 7, "주일": 7, "": 1, None: 1}
 
 
 def _months_ago(match: re.Match[str], anchor: Anchor) -> When | None:
-    count = (
-        1 if match["n"] == "한" else 2 if match["n"] == "두" else 3 if match["n"] == "세" else int(match["n"])
-    )
+    count = 1 if match["n"] == "한" else 2 if match["n"] == "두" else 3 if match["n"] == "세" else int(match["n"])
     base = anchor.published
     month = v.step_month(base, -count) if base else None
     return v.in_month(month.year, month.month) if month else None
@@ -225,26 +221,20 @@ KOREAN: Final[Grammar] = grammar(
         rule(rf"{_WAY}{_M}월\s?{_DAYS}", _md),
         rule(rf"{_WAY}(?<!\d){_M}월\s?{_DAY}", _md),
         rule(rf"(?<!\d){_M}\s?[~∼\-–]\s?(?P<m2>\d{{1,2}})월", _months),
-        rule(
-            rf"{_WAY}(?<!\d){_M}월(?!\s?만){_MOD}(?P<ahead>(?=\s?(?:로\s|까지|부터\s(?:시행|적용))))?", _month
-        ),
+        rule(rf"{_WAY}(?<!\d){_M}월(?!\s?만){_MOD}(?P<ahead>(?=\s?(?:로\s|까지|부터\s(?:시행|적용))))?", _month),
         rule(rf"{_BEFORE}{_WAY}(?<![\d.~]){_DAYS}", _day_range),
         rule(rf"(?P<dw>어제|오늘|그제)\s?\({_D}일\)", _day_word),
         rule(rf"{_BEFORE}{_WAY}(?<![\d.]){_DAY}", _day),
         rule(r"(?:이날|같은 날|같은날|당일)", shared.that_day),
         rule(r"(?:전날|이튿날|다음 날|다음날)(?!\s?\d)", _beside),
         rule(rf"(?:그\s?)?(?P<n>{'|'.join(_SPANS)})(?P<unit>)\s?(?P<side>뒤|후|전|만에)(?!했|망)", _offset),
-        rule(
-            r"(?:그\s?)?(?<!\d)(?P<n>\d{1,3})(?P<unit>일|주일|주)\s?(?P<side>뒤|후|전)(?!했|망|해)", _offset
-        ),
+        rule(r"(?:그\s?)?(?<!\d)(?P<n>\d{1,3})(?P<unit>일|주일|주)\s?(?P<side>뒤|후|전)(?!했|망|해)", _offset),
         rule(r"(?P<n>한|두|세|\d{1,2})\s?(?:개월|달)\s?전", _months_ago),
         rule(r"(?<!\d)(?P<n>\d{1,2})년\s?전", _years_ago),
         rule(rf"{_WEEK_WORD}\s?(?:(?P<wd>[{_WEEKDAYS}])요일)?", _week),
         rule(rf"(?P<wd>[{_WEEKDAYS}])요일", _week),
         rule(r"(?<![가-힣])(?P<dw>오늘|어제|그제|그저께|내일|모레)(?![가-힣]{2})", _day_word),
-        rule(
-            r"(?<![가-힣])(?:올해|올|지난해|작년)\s?(?:연초|연말)|(?<![가-힣])(?:연초|연말)", _around_new_year
-        ),
+        rule(r"(?<![가-힣])(?:올해|올|지난해|작년)\s?(?:연초|연말)|(?<![가-힣])(?:연초|연말)", _around_new_year),
         rule(rf"(?<![가-힣]){_YEAR_WORD}(?<!올)(?:\s?(?P<mod>초|말)(?![가-힣]{{2}}))?", _CALENDAR.year_word),
         rule(r"(?:당시|그때)", shared.back_then, weak=True),
     ],

@@ -33,9 +33,7 @@ class Parent:
     until: datetime.date | None = None
 
 
-def headquarters(
-    party: str, seats: Iterable[Seat], parents: Iterable[Parent], on: datetime.date
-) -> dict[str, Any]:
+def headquarters(party: str, seats: Iterable[Seat], parents: Iterable[Parent], on: datetime.date) -> dict[str, Any]:
     """Headquarters of the party and of its ultimate parent on a day, with the chain that leads there.
 
     Two parents on the same day, or a circle of parents, leave the ultimate parent unknown and say so.

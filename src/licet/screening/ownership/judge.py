@@ -111,9 +111,7 @@ def _state(version: RuleVersion | None) -> dict[str, Any]:
     if not version.verified:
         readings.append({"in_force": version.in_force, "default": True, "note": version.note})
         other = version.other_reading or {}
-        readings.append(
-            {"in_force": other.get("in_force") == "yes", "default": False, "note": other.get("note", "")}
-        )
+        readings.append({"in_force": other.get("in_force") == "yes", "default": False, "note": other.get("note", "")})
     return {
         "in_force": version.in_force,
         "verified": version.verified,
@@ -123,18 +121,14 @@ def _state(version: RuleVersion | None) -> dict[str, Any]:
     }
 
 
-def _held(
-    party: str, holdings: Iterable[Holding], reached: set[str], counting: set[str], *, highest: bool
-) -> float:
+def _held(party: str, holdings: Iterable[Holding], reached: set[str], counting: set[str], *, highest: bool) -> float:
     if party in counting:
         return 100.0
     shares = [h.high if highest else h.low for h in holdings if h.owned == party and h.owner in reached]
     return min(100.0, round(sum(shares), 5))
 
 
-def prove(
-    party: str, holdings: Iterable[Holding], reached: set[str], counting: set[str]
-) -> list[dict[str, Any]]:
+def prove(party: str, holdings: Iterable[Holding], reached: set[str], counting: set[str]) -> list[dict[str, Any]]:
     """The tree of owners that reach the party; each is opened once, a party met above itself is a cycle."""
     by_owned: dict[str, list[Holding]] = {}
     for held in holdings:
@@ -162,9 +156,7 @@ def _branches(
                 "cycle": held.owner in above,
                 "source": held.source,
                 "since": held.since,
-                "owners": _branches(held.owner, by_owned, counting, (*above, held.owner), opened)
-                if fresh
-                else [],
+                "owners": _branches(held.owner, by_owned, counting, (*above, held.owner), opened) if fresh else [],
             }
         )
     return branches

@@ -40,9 +40,7 @@ def owners_of(text: str, where: str) -> Owners:
             raise FactError.at(where, f"neither JSON nor a CSV: {broken}") from broken
     try:
         given: Any = (
-            json.loads(text)
-            if not _is_lines(text)
-            else [json.loads(line) for line in text.splitlines() if line]
+            json.loads(text) if not _is_lines(text) else [json.loads(line) for line in text.splitlines() if line]
         )
     except json.JSONDecodeError as broken:
         raise FactError.at(
@@ -69,9 +67,7 @@ def from_json(given: Json, where: str) -> Owners:
         if rows and ("owners" in rows[0] or "name" in rows[0]):
             return nested(rows, where)
     except (KeyError, TypeError, ValueError, AttributeError) as broken:
-        raise FactError.at(
-            where, f"the file does not have the shape its format promises: {broken!r}"
-        ) from broken
+        raise FactError.at(where, f"the file does not have the shape its format promises: {broken!r}") from broken
     expected = "BODS statements, `relations` (GLEIF), UK PSC records, a CSV or nested `owners`"
     raise FactError.at(where, f"no ownership format known here: expected {expected}")
 
@@ -136,9 +132,7 @@ def _bods_name(statement: dict[str, Any]) -> str:
     details = statement.get("recordDetails", {})
     people: list[dict[str, Any]] = details.get("names") or []
     return (
-        details.get("name")
-        or next((n["fullName"] for n in people if n.get("fullName")), "")
-        or statement["recordId"]
+        details.get("name") or next((n["fullName"] for n in people if n.get("fullName")), "") or statement["recordId"]
     )
 
 
@@ -160,9 +154,7 @@ def _bods_holdings(statement: dict[str, Any], names: dict[str, str]) -> Iterator
             low=low,
             high=high,
             source=f"BODS statement {statement.get('statementId', statement['recordId'])}",
-            basis="equity"
-            if interest.get("type") in (None, "shareholding", "unknownInterest")
-            else "control",
+            basis="equity" if interest.get("type") in (None, "shareholding", "unknownInterest") else "control",
             since=interest.get("startDate"),
             until=interest.get("endDate"),
         )
@@ -212,9 +204,7 @@ def _psc(row: dict[str, Any]) -> Iterator[Holding]:
 def _gleif(relations: list[dict[str, Any]]) -> Iterator[Holding]:
     """GLEIF level 2: accounting consolidation says control of the majority, not how much is owned."""
     for row in relations:
-        relation = (
-            row["RelationshipRecord"]["Relationship"] if "RelationshipRecord" in row else row["Relationship"]
-        )
+        relation = row["RelationshipRecord"]["Relationship"] if "RelationshipRecord" in row else row["Relationship"]
         if (
             relation["RelationshipType"] in _GLEIF_PARENTS
             and relation.get("RelationshipStatus", "ACTIVE") == "ACTIVE"

@@ -54,7 +54,7 @@ def rules_file() -> Path:
     """The shipped parameters: inside an installed wheel, or at the root of a checkout."""
     inside = Path(__file__).resolve().parents[2] / "_data" / "rulebook"
     root = inside if inside.is_dir() else Path(__file__).resolve().parents[4] / "rulebook"
-    return root / "parameters" / "ownership_rules.yaml"
+    return root / "ownership_rules.yaml"
 
 
 def read_rules(path: Path | None = None) -> tuple[OwnershipRule, ...]:
@@ -66,9 +66,7 @@ def read_rules(path: Path | None = None) -> tuple[OwnershipRule, ...]:
     try:
         return tuple(_rule(row) for row in given["rules"])
     except (KeyError, ValueError, TypeError) as broken:
-        raise RulebookError(
-            [Problem(where=str(where), what=f"not a set of ownership rules: {broken!r}")]
-        ) from broken
+        raise RulebookError([Problem(where=str(where), what=f"not a set of ownership rules: {broken!r}")]) from broken
 
 
 def _rule(row: dict[str, Any]) -> OwnershipRule:

@@ -81,9 +81,7 @@ def _entries(rows: Iterable[dict[str, Any]]) -> Iterator[Entry]:
         yield _entry(own, row)
     repeats = seen.total() - len(seen)
     if repeats > 0.01 * seen.total():
-        raise SourceError(
-            f"{SOURCE}: {repeats} of {seen.total()} entries repeat another one: a duplicated file"
-        )
+        raise SourceError(f"{SOURCE}: {repeats} of {seen.total()} entries repeat another one: a duplicated file")
 
 
 def entry_id(row: dict[str, Any]) -> str:

@@ -18,9 +18,7 @@ def read(given: dict[str, Any]) -> ListDocument:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    numbers = (
-        words(i.get("type"), i.get("number"), i.get("country")) for i in row.get("identificationNumbers", [])
-    )
+    numbers = (words(i.get("type"), i.get("number"), i.get("country")) for i in row.get("identificationNumbers", []))
     sub_list = _LISTS.get(row["sourceList"], "ofac_non_sdn")
     return Entry(
         id=f"OFAC-{sub_list}-{row['recordId']}",

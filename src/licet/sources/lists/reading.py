@@ -26,9 +26,7 @@ def read_list(raw: bytes) -> ListDocument:
     try:
         return _dispatch(content)
     except (KeyError, TypeError, IndexError, AttributeError, ValueError, csv.Error) as broken:
-        raise SourceError(
-            f"the list file does not have the shape its format promises: {broken!r}"
-        ) from broken
+        raise SourceError(f"the list file does not have the shape its format promises: {broken!r}") from broken
 
 
 def _unpacked(raw: bytes) -> bytes:
@@ -56,9 +54,7 @@ def _dispatch(content: bytes) -> ListDocument:
         return csl.read_bulk_csv(text)
     if {"entity_id", "list", "name"} <= set(columns):
         return csl.read_projection(csv.DictReader(io.StringIO(text)))
-    raise SourceError(
-        "no list format known here: expected JSON, JSON Lines, UN XML or a CSL CSV with its header"
-    )
+    raise SourceError("no list format known here: expected JSON, JSON Lines, UN XML or a CSL CSV with its header")
 
 
 def _from_json(text: str) -> ListDocument:
@@ -67,9 +63,7 @@ def _from_json(text: str) -> ListDocument:
     except json.JSONDecodeError as broken:
         if "\n{" in text and not text.startswith("["):
             return csl.read_projection(_lines(text))
-        raise SourceError(
-            f"the JSON breaks off or is malformed at line {broken.lineno}: {broken.msg}"
-        ) from broken
+        raise SourceError(f"the JSON breaks off or is malformed at line {broken.lineno}: {broken.msg}") from broken
     keys = set(_first(given))
     if "list_id" in keys:
         return registry.read(given)
@@ -80,9 +74,7 @@ def _from_json(text: str) -> ListDocument:
     readers = {"ofac-sls": ofac.read, "uk-sanctions": uk.read}
     if "sourceId" in keys and given["sourceId"] in readers:
         return readers[given["sourceId"]](given)
-    raise SourceError(
-        "no list format known here: the JSON has none of `results`, `tables`, `sourceId`, `list_id`"
-    )
+    raise SourceError("no list format known here: the JSON has none of `results`, `tables`, `sourceId`, `list_id`")
 
 
 def _first(given: object) -> dict[str, Any]:
@@ -97,7 +89,5 @@ def _lines(text: str) -> list[dict[str, Any]]:
         try:
             rows.append(json.loads(line))
         except json.JSONDecodeError as broken:
-            raise SourceError(
-                f"line {number} of the list breaks off or is malformed: {broken.msg}"
-            ) from broken
+            raise SourceError(f"line {number} of the list breaks off or is malformed: {broken.msg}") from broken
     return rows
