@@ -19,13 +19,13 @@ from licet.determination.boundary import read_transaction
 from licet.determination.catalogue_items import CatalogueItems
 from licet.determination.determine import determine as _determine
 from licet.determination.horizon import upcoming
+from licet.findings import findings_for
 from licet.model.determination import Determination, Sentence
 from licet.model.errors import FactError, LicetError, OutOfCoverageError
 from licet.model.transaction import Transaction
 from licet.rulebook.book import Rulebook
 from licet.rulebook.book import load as _load_rulebook
 from licet.rulebook.cache import Cache, data_folder
-from licet.screening.findings import findings_for
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -14,9 +14,7 @@ TODAY = date(2026, 11, 24)
 
 
 def claims() -> list[dict[str, Any]]:
-    scenarios = yaml.safe_load(shared_path("scenarios/examples.yaml").read_text(encoding="utf-8"))[
-        "scenarios"
-    ]
+    scenarios = yaml.safe_load(shared_path("scenarios/examples.yaml").read_text(encoding="utf-8"))["scenarios"]
     return [s for s in scenarios if s["kind"] == "claim"]
 
 

@@ -1,6 +1,5 @@
 """Dates as written: what the gold asks, and what no resolver may ever do."""
 
-
 import calendar
 from datetime import date, timedelta
 
@@ -67,9 +66,7 @@ def test_at_least_95_percent_of_the_korean_expressions_in_the_gold_resolve() -> 
         ("9日", "ja", "2025-07-09", None),
     ],
 )
-def test_an_expression_means_what_the_newsroom_means(
-    text: str, language: str, value: str, mod: str | None
-) -> None:
+def test_an_expression_means_what_the_newsroom_means(text: str, language: str, value: str, mod: str | None) -> None:
     when = resolved(text, language, date(2025, 7, 16))
     assert when is not None
     assert (when.value, when.mod) == (value, mod)
@@ -102,9 +99,7 @@ def test_a_range_stays_a_range_in_the_order_of_time(day: date, first: int, lengt
     assert bounds and bounds[0] < bounds[1] <= last_month
 
 
-@given(
-    DAYS, st.sampled_from(["지난달 말", "이달 초", "지난 4월", "올해", "작년 10월", "지난주", "2023년 10월"])
-)
+@given(DAYS, st.sampled_from(["지난달 말", "이달 초", "지난 4월", "올해", "작년 10월", "지난주", "2023년 10월"]))
 def test_what_is_imprecise_stays_imprecise(day: date, text: str) -> None:
     when = resolved(text, "ko", day)
     assert when is not None

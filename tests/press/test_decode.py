@@ -1,6 +1,5 @@
 """Whatever the encoding, the words come out; what cannot be read is said."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +8,7 @@ from licet.press.decode import decode
 
 KOREAN = "엔비디아 H20 칩의 중국 수출 재개를 승인했다고 밝혔다. 앞서 정부는 지난 4월 수출을 금지했다."
 CHINESE = "美国政府今年4月禁止向中国销售H20芯片。商务部新闻发言人在例行记者会上回应了有关问题。"
-JAPANESE = (
-    "トランプ政権は「H20」の中国向け輸出を制限する方針を取り下げたと報じた。ジェンスン・フアンCEOが会談した。"
-)
+JAPANESE = "トランプ政権は「H20」の中国向け輸出を制限する方針を取り下げたと報じた。ジェンスン・フアンCEOが会談した。"
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,7 @@ def test_h20_is_never_found_inside_h200() -> None:
 
 
 def test_a_charge_is_an_act_and_the_conduct_an_allegation() -> None:
-    found = extract(
-        article("피고인들은 A100 400개를 중국에 보낸 혐의를 받는다. 이들은 지난 2월 기소됐다.", "ko")
-    )
+    found = extract(article("피고인들은 A100 400개를 중국에 보낸 혐의를 받는다. 이들은 지난 2월 기소됐다.", "ko"))
     assert [(s.type, s.attribution == "allegation") for s in found] == [("smuggle", True), ("enforce", False)]
 
 
@@ -111,12 +109,7 @@ def test_what_is_done_is_never_dated_after_the_article() -> None:
         assert day is not None
         for s in extract(each):
             bounds = s.date.bounds()
-            if (
-                bounds
-                and s.modality in ("done", "announced")
-                and s.date.kind == "relative"
-                and s.type != "enforce"
-            ):
+            if bounds and s.modality in ("done", "announced") and s.date.kind == "relative" and s.type != "enforce":
                 assert bounds[0] <= day + timedelta(days=135), s
 
 

@@ -38,9 +38,7 @@ def test_an_atom_feed_is_read_too() -> None:
 
 
 def test_entities_and_empty_feeds_are_refused() -> None:
-    bomb = (
-        b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><item>&b;</item></channel></rss>'
-    )
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><item>&b;</item></channel></rss>'
     with pytest.raises(FactError, match="entities"):
         list(feed_articles(bomb, "bomb"))
     with pytest.raises(FactError, match="no entries"):

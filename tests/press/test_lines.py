@@ -1,6 +1,5 @@
 """Each line of scraped text is marked for what it is, and none is lost."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -15,9 +15,7 @@ from licet.press.signal import Signal, Span
 from tests.press.material import gold
 from tests.shared import shared_path
 
-ROWS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "verdicts.yaml").read_text(encoding="utf-8")
-)
+ROWS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "verdicts.yaml").read_text(encoding="utf-8"))
 TODAY = date(2026, 11, 24)
 
 

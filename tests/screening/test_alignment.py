@@ -16,9 +16,7 @@ roster = st.lists(name, min_size=2, max_size=12, unique=True)
 def scores(names, questions, floor=0.0):
     lexicon = build_lexicon(names)
     pairs = align(lexicon, questions, np.zeros(len(names), bool), default_policy().blend, Limits(floor, 20))
-    return {
-        (int(q), int(n)): float(s) for q, n, s in zip(pairs.question, pairs.name, pairs.score, strict=True)
-    }
+    return {(int(q), int(n)): float(s) for q, n, s in zip(pairs.question, pairs.name, pairs.score, strict=True)}
 
 
 @settings(max_examples=60)

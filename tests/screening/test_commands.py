@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from licet.cli import parties as commands
 from licet.model.errors import BackendError, FactError, LicetError
-from licet.screening import commands
 from tests.screening.test_lists import csl, row
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": "src"}
@@ -146,10 +146,8 @@ def test_people_get_tables_and_trees(home, capsys):
 
 def test_the_commands_are_known_before_anything_heavy_is_loaded():
     heavy = ("numpy", "scipy", "rapidfuzz", "pypinyin", "rich", "yaml")
-    code = f"import sys, licet.screening.commands; print([m for m in {heavy} if m in sys.modules])"
-    found = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
-    )
+    code = f"import sys, licet.cli.parties; print([m for m in {heavy} if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT)
     assert found.stdout.strip() == "[]"
 
 

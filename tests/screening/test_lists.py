@@ -57,10 +57,7 @@ def test_footnotes_of_the_real_list_are_all_found_glued_superscripts_included(cs
 
 def test_two_projections_of_one_list_give_the_same_ids():
     first, second = (
-        {
-            entry.id
-            for entry in read_list(shared_path(f"screening/lists/csl-2026-07-31.{form}").read_bytes()).entries
-        }
+        {entry.id for entry in read_list(shared_path(f"screening/lists/csl-2026-07-31.{form}").read_bytes()).entries}
         for form in ("interned.json", "jsonl.gz")
     )
     assert first == second

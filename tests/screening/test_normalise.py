@@ -62,7 +62,5 @@ def test_digits_that_a_scanner_put_into_words_are_read_as_letters_and_numbers_st
 
 
 def test_each_script_is_told_by_its_letters():
-    found = [
-        script_of(name) for name in ("Acme", "寒武纪", "캄브리콘", "キオクシア", "завод", "شرکت", "Müller")
-    ]
+    found = [script_of(name) for name in ("Acme", "寒武纪", "캄브리콘", "キオクシア", "завод", "شرکت", "Müller")]
     assert found == ["Latn", "Hani", "Hang", "Kana", "Cyrl", "Arab", "Latn"]

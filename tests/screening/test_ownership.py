@@ -112,9 +112,7 @@ def test_the_bis_rule_reaches_foreign_parties_only():
 
 def test_ofac_looks_at_blocked_owners_only():
     assert judge(owners(("X", "A", 80)), "A", OFAC, IN_FORCE)["status"] == "not_covered"
-    blocked = Owners(
-        holdings=owners(("X", "A", 80)).holdings, lists={"X": [{"list": "sdn", "programs": ["CUBA"]}]}
-    )
+    blocked = Owners(holdings=owners(("X", "A", 80)).holdings, lists={"X": [{"list": "sdn", "programs": ["CUBA"]}]})
     assert judge(blocked, "A", OFAC, IN_FORCE)["status"] == "covered"
     assert judge(blocked, "A", BIS, IN_FORCE)["status"] == "not_covered"
 

@@ -100,9 +100,7 @@ def test_the_written_index_answers_to_the_byte_like_the_built_one(screener, tmp_
     names = ["Quorvex", "华凯芯", "Milan Tarkovic", "Плёнка"]
 
     def printed(one):
-        return json.dumps(
-            [[hit.to_json() for hit in hits] for hits in one.screen_many(names)], ensure_ascii=False
-        )
+        return json.dumps([[hit.to_json() for hit in hits] for hits in one.screen_many(names)], ensure_ascii=False)
 
     assert printed(opened) == printed(screener)
     assert write_index(build_index(ENTRIES[::-1]), tmp_path / "again.ix") is None
@@ -175,9 +173,7 @@ def test_a_rescreen_of_the_changes_finds_what_a_full_screen_would():
     earlier = rescreen({}, parties, parties, build_index([]), Screener(before))
     found = rescreen(earlier, [*parties, "Plenka Optical Instrument Plant"], [], before, Screener(after))
     full = rescreen({}, [*parties, "Plenka Optical Instrument Plant"], [], build_index([]), Screener(after))
-    assert {name: set(hits) for name, hits in found.items()} == {
-        name: set(hits) for name, hits in full.items()
-    }
+    assert {name: set(hits) for name, hits in found.items()} == {name: set(hits) for name, hits in full.items()}
     assert "E2" not in found["Zalmoxi Intelligent Technology"]
 
 

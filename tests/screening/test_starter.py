@@ -44,8 +44,7 @@ def test_every_party_is_found_by_each_of_its_names(pack):
     missed = [
         (entry.id, name)
         for (entry, name), found in zip(asked, hits, strict=True)
-        if party_of(entry.id)
-        not in {party_of(hit.entry.id) for hit in found if hit.band in ("strong", "review")}
+        if party_of(entry.id) not in {party_of(hit.entry.id) for hit in found if hit.band in ("strong", "review")}
     ]
     assert missed == []
 

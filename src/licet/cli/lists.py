@@ -5,7 +5,7 @@ Try:
   licet lists add consolidated.json
 """
 
-from licet.screening.commands import add_lists_arguments as add_arguments
-from licet.screening.commands import run_lists as run
+from licet.cli.parties import add_lists_arguments as add_arguments
+from licet.cli.parties import run_lists as run
 
 __all__ = ["add_arguments", "run"]

@@ -4,7 +4,7 @@ Try:
   licet ownership owners.csv --party "Example Co." --on 2025-10-15
 """
 
-from licet.screening.commands import add_ownership_arguments as add_arguments
-from licet.screening.commands import run_ownership as run
+from licet.cli.parties import add_ownership_arguments as add_arguments
+from licet.cli.parties import run_ownership as run
 
 __all__ = ["add_arguments", "run"]

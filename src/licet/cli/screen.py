@@ -5,7 +5,7 @@ Try:
   licet screen parties.csv --json
 """
 
-from licet.screening.commands import add_screen_arguments as add_arguments
-from licet.screening.commands import run_screen as run
+from licet.cli.parties import add_screen_arguments as add_arguments
+from licet.cli.parties import run_screen as run
 
 __all__ = ["add_arguments", "run"]

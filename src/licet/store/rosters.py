@@ -23,9 +23,7 @@ def roster_of(on: datetime.date, known: datetime.date, policy: Policy | None = N
     Raises:
         BackendError: a library that screening needs is not installed.
     """
-    missing = [name for name in NEEDS if find_spec(name) is None]
-    if missing:
-        raise BackendError(f"screening needs {', '.join(missing)}: pip install 'licet[screen]'")
+    check_installed()
     from licet.screening.roster import Source, open_roster  # noqa: PLC0415
 
     store = list_store()
@@ -41,6 +39,17 @@ def roster_on(on: str, known: str | None) -> Roster:
     """The same for ISO days; everything retrieved so far counts when no known day is given."""
     seen = datetime.date.fromisoformat(known) if known else datetime.date.today()
     return roster_of(datetime.date.fromisoformat(on), seen)
+
+
+def check_installed() -> None:
+    """Screening needs libraries a bare installation does not bring; say so before anything else fails.
+
+    Raises:
+        BackendError: names what is missing and how to get it.
+    """
+    missing = [name for name in NEEDS if find_spec(name) is None]
+    if missing:
+        raise BackendError(f"screening needs {', '.join(missing)}: pip install 'licet[screen]'")
 
 
 def list_store() -> ListStore:

@@ -1,7 +1,7 @@
 """What screening brings to a determination: a finding for each party to a transaction.
 
-Two doors. The first costs nothing: a party named exactly as the starter pack knows a listed one is that one, even when
-somebody else's screening found nothing. The second, for parties nobody has screened, asks the whole roster of the day.
+Two doors. The first costs nothing: a party named exactly as the starter pack knows a listed one is that one, even
+when somebody else's screening found nothing. The second, for parties nobody has screened, asks the roster of the day.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _from_pack() -> dict[str, list[KnownListing]]:
 def _screened(parties: Mapping[str, Party], transaction: Transaction) -> Iterator[tuple[str, ListFinding]]:
     from licet.screening.facts import facts_of  # noqa: PLC0415  (brings the compiled libraries)
     from licet.screening.qualify import Party as Question  # noqa: PLC0415
-    from licet.screening.rosters import roster_on  # noqa: PLC0415
+    from licet.store.rosters import roster_on  # noqa: PLC0415
 
     roster = roster_on(transaction.on, transaction.known)
     for name, party in parties.items():

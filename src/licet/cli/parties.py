@@ -19,7 +19,7 @@ from licet.screening.decisions import Decision, read_decisions
 from licet.screening.inputs import Question, read_questions
 from licet.screening.policy import read_policy
 from licet.screening.records import Hit
-from licet.screening.rosters import list_store, roster_of
+from licet.store.rosters import check_installed, list_store, roster_of
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -119,7 +119,7 @@ def add_ownership_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_ownership(args: argparse.Namespace) -> int:
     """Print the Ownership document of the party under every rule of the day."""
-    _check_installed()
+    check_installed()
     from licet.screening.ownership.judge import judge  # noqa: PLC0415
     from licet.screening.ownership.read import read_owners  # noqa: PLC0415
     from licet.screening.ownership.rules import read_rules  # noqa: PLC0415
