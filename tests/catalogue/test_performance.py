@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact
-from licet.catalogue.performance import BITS, exact_text, highest, performance
+from licet.catalogue.performance import exact_text, highest, of_stated_rates, performance
+from licet.catalogue.rates import BITS
 from licet.logic.number import parse_number
+from licet.model.errors import FactError
 
 rate_texts = st.decimals(min_value="0.01", max_value="99999.99", places=2).map(lambda value: f"{value:f}")
 rate_tables = st.dictionaries(st.sampled_from(sorted(BITS)), rate_texts, min_size=1)
@@ -17,7 +19,7 @@ rate_tables = st.dictionaries(st.sampled_from(sorted(BITS)), rate_texts, min_siz
 def entry(rates, **fields):
     source = {"status": "stated", "source": "https://a.example"}
     facts = {name: CatalogueFact(value=value, **source) for name, value in rates.items()}
-    identity = {"id": "a", "name": "A", "kind": "gpu", "level": "integrated_circuit", "confidence": "low"}
+    identity = {"id": "a", "name": "A", "kind": "asic", "confidence": "low"}
     return CatalogueEntry(**identity, dense_rates=facts, **fields)
 
 
@@ -91,3 +93,24 @@ def test_a_figure_of_the_vendor_that_differs_is_reported():
 
 def test_a_figure_worked_out_is_never_called_stated():
     assert performance(entry({"fp16": "148"})).status == "derived"
+
+
+@given(rate_tables)
+def test_rates_stated_in_a_transaction_give_what_the_catalogue_would(rates):
+    assert of_stated_rates(rates).value == performance(entry(rates)).value
+
+
+def test_stated_rates_that_cannot_count_are_refused_all_at_once():
+    with pytest.raises(FactError) as caught:
+        of_stated_rates({"fp8_sparse": "3958", "fp17": "1", "fp16": "NaN", "int8": "-1", "bf16": "10"})
+    assert str(caught.value).splitlines() == [
+        "item.dense_rates: 'fp8_sparse' is a sparse rate; only dense rates count towards "
+        "total processing performance",
+        "item.dense_rates: 'fp17' is not a number format of the catalogue (did you mean 'fp16'?)",
+        "item.dense_rates.fp16: is not a number: expected a finite decimal number, got 'NaN'",
+        "item.dense_rates.int8: must be greater than zero, got -1",
+    ]
+
+
+def test_no_stated_rates_give_no_figure():
+    assert of_stated_rates({}) is None

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from licet.catalogue.catalogue import Catalogue
+from licet.catalogue.schema import ENTRY_FIELDS
 from licet.model.errors import RulebookError
 
 NAMES = "manufacturers:\n  nvidia: [NVIDIA]\ngeneric_words: [GPU]\n"
 SOURCES = "datasheet: {title: A data sheet}\n"
 GOOD = """\
 about: A family.
-defaults: {manufacturer: nvidia, kind: gpu_module, level: assembly, confidence: high, source: datasheet}
+defaults: {manufacturer: nvidia, kind: gpu_module, confidence: high, source: datasheet}
 entries:
   - chip: nvidia-h20
     name: NVIDIA H20
@@ -45,7 +46,6 @@ about: A family.
 defaults:
   manufacturer: nvidia
   kind: gpu_module
-  level: assembly
   confidence: high
   source: datasheet
   facts: {memory_type: HBM3}
@@ -75,15 +75,11 @@ def test_provenance_comes_from_the_fact_then_its_name_then_the_entry(tmp_path):
 
 def test_a_provenance_of_no_fact_is_refused(tmp_path):
     message = refusal(tmp_path, LAYERS.replace("    transistors_bn: {", "    transistor_bn: {"))
-    assert (
-        message == "family.yaml:10: provenance has no field 'transistor_bn' (did you mean 'transistors_bn'?)"
-    )
+    assert message == "family.yaml:9: provenance has no field 'transistor_bn' (did you mean 'transistors_bn'?)"
 
 
 def test_rates_that_were_worked_out_are_derived_and_say_how(tmp_path):
-    rate = read(tmp_path, GOOD + "    rates_from: half of the sparse figure\n")["nvidia-h20"].dense_rates[
-        "fp16"
-    ]
+    rate = read(tmp_path, GOOD + "    rates_from: half of the sparse figure\n")["nvidia-h20"].dense_rates["fp16"]
     assert (rate.status, rate.note) == ("derived", "half of the sparse figure")
 
 
@@ -92,7 +88,7 @@ NOT_A_NUMBER = f"{AREA} is not a number: expected a finite decimal number, got"
 SPARSE = "is a sparse rate; only dense rates count towards total processing performance"
 NO_FACT = "is not a fact of the catalogue"
 NO_FORMAT = "is not a number format of the catalogue"
-NO_LEVEL = "an entry needs 'level', of its own or from the defaults of its file"
+NO_KIND = "an entry needs 'kind', of its own or from the defaults of its file"
 NO_ID = "is not lower-case letters, digits and single hyphens"
 NOWHERE = "is neither a URL nor a name in sources.yaml"
 ABSENT = "which is not in the catalogue (did you mean 'nvidia-h20'?)"
@@ -116,7 +112,7 @@ NO_SOURCE = f"{AREA} has no source, of its own, of its entry or of its file"
         ("{fp16: 148}", "{fp16: 0}", 8, "fp16 must be greater than zero, got 0"),
         (": nvidia,", ": nvidea,", 2, "manufacturer 'nvidea' is not one of nvidia (did you mean 'nvidia'?)"),
         (", source: datasheet", "", 7, NO_SOURCE),
-        (", level: assembly", "", 4, NO_LEVEL),
+        (", kind: gpu_module", "", 4, NO_KIND),
         ("    name: NVIDIA H20\n", "", 4, "an entry needs 'name'"),
         ("nvidia-h20", "Nvidia H20", 4, f"chip 'Nvidia H20' {NO_ID}"),
     ],
@@ -169,9 +165,7 @@ def test_a_chip_that_contains_itself_is_refused(tmp_path):
 
 def test_all_problems_are_reported_at_once(tmp_path):
     broken = (
-        GOOD.replace("814", "-814")
-        .replace("{fp16: 148}", "{fp17: 148}")
-        .replace("H20\n", "H20\n    colour: red\n")
+        GOOD.replace("814", "-814").replace("{fp16: 148}", "{fp17: 148}").replace("H20\n", "H20\n    colour: red\n")
     )
     assert len(refusal(tmp_path, broken).splitlines()) == 3
 
@@ -179,3 +173,41 @@ def test_all_problems_are_reported_at_once(tmp_path):
 def test_an_empty_folder_names_the_file_it_misses(tmp_path):
     with pytest.raises(RulebookError, match=r"names\.yaml: cannot be read: No such file or directory"):
         Catalogue.load(tmp_path)
+
+
+SHAPES = [
+    "x",
+    "''",
+    "[]",
+    "{}",
+    "[x]",
+    "[[x]]",
+    "{value: {value: 1}}",
+    "[{chip: {a: b}}]",
+    "{fp16: [1]}",
+    "[{about: []}]",
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("field", ENTRY_FIELDS)
+def test_a_field_of_any_shape_is_read_or_refused_but_never_breaks(tmp_path, field, shape):
+    lines = [line for line in GOOD.splitlines() if not line.strip().startswith((f"{field}:", f"- {field}:"))]
+    own = f"    {field}: {shape}" if field != "chip" else f"  - chip: {shape}"
+    at = lines.index("entries:") + 1 if field == "chip" else len(lines)
+    try:
+        found = read(tmp_path, "\n".join([*lines[:at], own, *lines[at:]]) + "\n")
+    except RulebookError as error:
+        assert "family.yaml:" in str(error)
+    else:
+        assert list(found.entries)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", ["names", "sources", "family"])
+def test_a_file_of_any_shape_is_read_or_refused_but_never_breaks(tmp_path, name, shape):
+    files = {"family": GOOD, name: shape}
+    try:
+        read(tmp_path, **files)
+    except RulebookError as error:
+        assert ".yaml" in str(error)

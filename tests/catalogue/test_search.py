@@ -12,9 +12,7 @@ from tests.catalogue.conftest import FOLDER
 from tests.shared import shared_path
 
 CATALOGUE = Catalogue.load(FOLDER)
-SPELLINGS = sorted(
-    {(text, entry.id) for entry in CATALOGUE.entries for text in (entry.id, entry.name, *entry.also)}
-)
+SPELLINGS = sorted({(text, entry.id) for entry in CATALOGUE.entries for text in (entry.id, entry.name, *entry.also)})
 
 
 @given(st.text())

@@ -137,9 +137,7 @@ def test_the_words_of_about_are_defined_beside_the_files(record: dict[str, Any])
     defined = set(re.findall(r"`([^`]+)`", (INSTRUMENTS / "README.md").read_text(encoding="utf-8")))
     about = record["about"]
     assert list(about) == ["items", "destinations", "subjects"] and all(about.values())
-    words = (
-        about["items"] + about["subjects"] + [d for d in about["destinations"] if not COUNTRY.fullmatch(d)]
-    )
+    words = about["items"] + about["subjects"] + [d for d in about["destinations"] if not COUNTRY.fullmatch(d)]
     assert set(words) <= defined
 
 
@@ -217,8 +215,7 @@ def test_every_file_named_as_encoding_something_is_covered_and_exists() -> None:
 
 def test_every_federal_register_document_of_the_dossiers_has_its_record() -> None:
     texts = [
-        shared_path(f"law/{name}.md").read_text(encoding="utf-8")
-        for name in ("2022-2025", "2025-2026", "verified")
+        shared_path(f"law/{name}.md").read_text(encoding="utf-8") for name in ("2022-2025", "2025-2026", "verified")
     ]
     found = set(re.findall(r"(?:FR Docs?|FR) \**(20\d\d-\d{5})\b", "\n".join(texts)))
     assert len(found) > 20

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct
 
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact
 from licet.catalogue.names import Names
 from licet.catalogue.packed import pack, unpack
-from licet.catalogue.performance import circuit_area, performance
+from licet.catalogue.performance import Performance, circuit_area, performance
 from licet.catalogue.search import Index, build_index
 
 FORMAT = 1
@@ -29,8 +30,7 @@ OF_THE_CIRCUIT = (
 """Facts an assembly or computer takes from the integrated circuit it contains: 4A090 asks about that one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """An answer to a name: the entry, or candidates to choose from (see `Hit`)."""
 
     query: str
@@ -116,29 +116,37 @@ class Catalogue:
         entry = None if hit.id is None else self[hit.id]
         return Found(query=query, entry=entry, candidates=hit.candidates, variants=hit.variants)
 
+    def circuit(self, entry_id: str) -> CatalogueEntry | None:
+        """The entry whose integrated circuit the control list asks about: the item itself or its content.
+
+        None when several kinds of circuit with a known performance are inside, so that nothing is chosen.
+        """
+        entry = self[entry_id]
+        if not entry.contains:
+            return entry
+        inside = [one for part in entry.contains if (one := self.circuit(part.chip)) is not None]
+        rated = [one for one in inside if performance(one) is not None] or inside
+        return rated[0] if len(rated) == 1 else None
+
+    def performance(self, entry_id: str) -> Performance | None:
+        """Total processing performance of the item's integrated circuit; None when it is unknown."""
+        circuit = self.circuit(entry_id)
+        return None if circuit is None else performance(circuit)
+
     def facts(self, entry_id: str) -> Mapping[str, CatalogueFact]:
         """What the catalogue knows of an item, total processing performance included; absent is unknown.
 
         A system has the facts of the integrated circuit it contains, and its own where it states them.
         """
-        entry = self[entry_id]
-        return {**self._inherited(entry), **_own(entry)}
-
-    def _inherited(self, entry: CatalogueEntry) -> Mapping[str, CatalogueFact]:
-        """The facts of the one kind of circuit inside; nothing when there are several to choose from."""
-        inside = [self.facts(part.chip) for part in entry.contains]
-        rated = [facts for facts in inside if "total_processing_performance" in facts]
-        source = rated if rated else inside
-        if len(source) != 1:
-            return {}
-        return {name: fact for name, fact in source[0].items() if name in OF_THE_CIRCUIT}
+        entry, circuit = self[entry_id], self.circuit(entry_id)
+        counted = {} if circuit is None else _counted(circuit)
+        if circuit is entry:
+            return counted
+        return {name: counted[name] for name in OF_THE_CIRCUIT if name in counted} | dict(entry.facts)
 
 
-def _own(entry: CatalogueEntry) -> dict[str, CatalogueFact]:
-    """The facts of the entry itself, counted for one integrated circuit."""
-    found = performance(entry)
-    counted = {
-        "applicable_die_area_mm2": circuit_area(entry),
-        "total_processing_performance": found and found.as_fact(),
-    }
-    return {**entry.facts, **{name: fact for name, fact in counted.items() if fact is not None}}
+def _counted(entry: CatalogueEntry) -> dict[str, CatalogueFact]:
+    """The facts of `entry` for one integrated circuit."""
+    found, area = performance(entry), circuit_area(entry)
+    figures = {} if found is None else {"total_processing_performance": found.as_fact()}
+    return {**entry.facts, **figures, **({} if area is None else {"applicable_die_area_mm2": area})}

@@ -6,41 +6,36 @@ Values stay the decimal text that was written down: no float ever rounds a datas
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Status = Literal["stated", "derived", "estimated"]
 STATUSES: tuple[Status, ...] = ("stated", "derived", "estimated")
 """Best first: stated by the source, worked out from what it states, or an estimate of somebody."""
 
 Level = Literal["integrated_circuit", "assembly", "computer", "memory"]
-LEVELS: tuple[Level, ...] = ("integrated_circuit", "assembly", "computer", "memory")
 
 Confidence = Literal["high", "medium", "low"]
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 
-KINDS: tuple[str, ...] = (
-    "accelerator_card",
-    "asic",
-    "compute_module",
-    "computer",
-    "consumer_card",
-    "cpu",
-    "foundry_die",
-    "fpga",
-    "gpu",
-    "gpu_card",
-    "gpu_module",
-    "hbm_stack",
-    "memory_package",
-    "mezzanine",
-    "mobile_gpu",
-    "rack",
-    "server",
-    "soc",
-    "superchip",
-    "workstation_card",
-)
+KINDS: Mapping[str, Level] = {
+    "asic": "integrated_circuit",
+    "cpu": "integrated_circuit",
+    "foundry_die": "integrated_circuit",
+    "fpga": "integrated_circuit",
+    "soc": "integrated_circuit",
+    "consumer_card": "assembly",
+    "gpu_card": "assembly",
+    "gpu_module": "assembly",
+    "mezzanine": "assembly",
+    "workstation_card": "assembly",
+    "server": "computer",
+    "system": "computer",
+    "hbm_stack": "memory",
+    "memory": "memory",
+}
+"""Kind of item to the level at which the control list looks at it; the kinds of the fact vocabulary."""
 
 FACTS: Mapping[str, Literal["number", "flag", "word"]] = {
     "designed_or_marketed_for_datacenter": "flag",
@@ -62,8 +57,7 @@ FACTS: Mapping[str, Literal["number", "flag", "word"]] = {
 """Fact name to what its value looks like; the names are those of an item in a transaction."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueFact:
+class CatalogueFact(Struct, frozen=True, kw_only=True):
     """One value and where it comes from.
 
     Attributes:
@@ -80,8 +74,7 @@ class CatalogueFact:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """Another way to read a figure, reported beside the value used and never chosen in silence.
 
     Attributes:
@@ -95,20 +88,19 @@ class Reading:
     total_processing_performance: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """So many of one catalogue entry inside another."""
 
     chip: str
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueEntry:
+class CatalogueEntry(Struct, frozen=True, kw_only=True):
     """One item a person can name.
 
     Attributes:
         also: other spellings people use; each belongs to this entry alone.
+        product: the word by which notices and announcements name it, such as `h20`.
         released: month of launch or announcement, give or take a quarter.
         facts: fact name (see `FACTS`) to fact; a name that is absent is unknown.
         dense_rates: number format to dense tera-operations per second, a multiply-accumulate counted as two.
@@ -121,11 +113,11 @@ class CatalogueEntry:
     id: str
     name: str
     kind: str
-    level: Level
     confidence: Confidence
     also: tuple[str, ...] = ()
     part_numbers: tuple[str, ...] = ()
     manufacturer: str | None = None
+    product: str | None = None
     released: str | None = None
     facts: Mapping[str, CatalogueFact] = field(default_factory=dict[str, CatalogueFact])
     dense_rates: Mapping[str, CatalogueFact] = field(default_factory=dict[str, CatalogueFact])
@@ -136,3 +128,8 @@ class CatalogueEntry:
     contested: tuple[Reading, ...] = ()
     contains: tuple[Part, ...] = ()
     notes: str | None = None
+
+    @property
+    def level(self) -> Level:
+        """Where the control list looks at the item: as a circuit, an assembly, a computer or memory."""
+        return KINDS[self.kind]

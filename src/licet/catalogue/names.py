@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from licet.rulebook.yaml_text import Node
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The words that may stand beside a product name.
 
     Attributes:
@@ -32,8 +32,7 @@ class Names:
     generic: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """A product name taken apart.
 
     Attributes:
@@ -117,9 +116,7 @@ def read_names(path: Path) -> Names:
     document = read_yaml(path)
     match document:
         case {"manufacturers": Block() as makers, "generic_words": Row() as words, **rest} if not rest:
-            return Names(
-                {str(maker): _words(node, path) for maker, node in makers.items()}, _words(words, path)
-            )
+            return Names({str(maker): _words(node, path) for maker, node in makers.items()}, _words(words, path))
         case _:
             raise _refuse(path, document.line, "expected the two parts manufacturers and generic_words")
 

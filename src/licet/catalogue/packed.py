@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any, cast
 
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact, Part, Reading
 
-_FACT = tuple(one.name for one in fields(CatalogueFact))
-_READING = tuple(one.name for one in fields(Reading))
+_FACT = CatalogueFact.__struct_fields__
+_READING = Reading.__struct_fields__
 
 
 def pack(entry: CatalogueEntry) -> dict[str, Any]:
     """Field name to plain data; the id and everything empty is left out."""
     packed: dict[str, Any] = {}
-    for one in fields(entry):
-        value = _plain(getattr(entry, one.name))
-        if one.name != "id" and value not in (None, [], {}, 1):
-            packed[one.name] = value
+    for name in CatalogueEntry.__struct_fields__:
+        value = _plain(getattr(entry, name))
+        if name != "id" and value not in (None, [], {}, 1):
+            packed[name] = value
     return packed
 
 

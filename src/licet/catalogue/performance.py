@@ -8,32 +8,17 @@ leaves two readings (TF32, 6-bit formats, several circuits on one board) both ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact, Reading, Status
+from licet.catalogue.rates import BITS, TF32_CONTAINER_BITS, wrong_figure, wrong_format
 from licet.logic.number import DIGITS, format_number, parse_number
-
-BITS: Mapping[str, int] = {
-    "fp64": 64,
-    "fp32": 32,
-    "tf32": 16,
-    "fp16": 16,
-    "fp16_accumulate_fp16": 16,
-    "bf16": 16,
-    "fp8": 8,
-    "int8": 8,
-    "fp6": 6,
-    "mxfp6": 6,
-    "int4": 4,
-    "fp4": 4,
-}
-"""Input bit length of each format; TF32 multiplies with the precision of a 16-bit format."""
-
-TF32_CONTAINER_BITS = 32
+from licet.model.errors import FactError, Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Performance:
+class Performance(Struct, frozen=True, kw_only=True):
     """Total processing performance of one integrated circuit.
 
     Attributes:
@@ -92,20 +77,53 @@ def performance(entry: CatalogueEntry) -> Performance | None:
     stated = entry.facts.get("total_processing_performance")
     if stated is not None:
         return _stated(stated, entry)
-    multiplied = _multiplied(entry)
-    top = highest(multiplied)
+    counted = {name: rate for name, rate in entry.dense_rates.items() if name not in entry.storage_only}
+    found = of_rates(counted, circuits=entry.board_totals_of)
+    if found is None:
+        return None
+    return replace(found, readings=(*found.readings, *_vendor_reading(entry, found), *entry.contested))
+
+
+def of_stated_rates(rates: Mapping[str, str], *, where: str = "item.dense_rates") -> Performance | None:
+    """What the dense rates that a transaction states give, by number format; None without any.
+
+    Raises:
+        FactError: a format is unknown or sparse, or a rate is no number above zero; lists all problems.
+    """
+    problems = [problem for name, rate in rates.items() for problem in _wrong(name, rate, where)]
+    if problems:
+        raise FactError(problems)
+    facts = {name: CatalogueFact(value=rate, status="stated", source=where) for name, rate in rates.items()}
+    return of_rates(facts)
+
+
+def _wrong(name: str, rate: str, where: str) -> Iterator[Problem]:
+    if (unknown := wrong_format(name)) is not None:
+        yield Problem(where=where, what=unknown[0], nearest=unknown[1])
+    elif (wrong := wrong_figure(rate)) is not None:
+        yield Problem(where=f"{where}.{name}", what=wrong)
+
+
+def of_rates(rates: Mapping[str, CatalogueFact], *, circuits: int = 1) -> Performance | None:
+    """What dense rates by number format give; None without any. `circuits` share the rates of a board.
+
+    Raises:
+        ValueError: a rate is no decimal, or cannot be shared exactly.
+    """
+    values = {name: rate.value for name, rate in rates.items()}
+    top = highest(values)
     if top is None:
         return None
     product, name = top
-    rate = entry.dense_rates[name]
+    rate = rates[name]
     return Performance(
-        value=per_circuit(product, entry.board_totals_of),
+        value=per_circuit(product, circuits),
         format=name,
-        basis=_basis(name, rate.value, entry.board_totals_of),
+        basis=_basis(name, rate.value, circuits),
         status="derived" if rate.status == "stated" else rate.status,
         source=rate.source,
         as_of=rate.as_of,
-        readings=tuple(_readings(entry, multiplied, product)),
+        readings=tuple(_readings(values, product, circuits)),
     )
 
 
@@ -115,11 +133,6 @@ def circuit_area(entry: CatalogueEntry) -> CatalogueFact | None:
     if area is None or entry.board_totals_of == 1:
         return area
     return replace(area, value=per_circuit(parse_number(area.value), entry.board_totals_of))
-
-
-def _multiplied(entry: CatalogueEntry) -> dict[str, str]:
-    """Format to rate, without the formats that are only stored."""
-    return {name: rate.value for name, rate in entry.dense_rates.items() if name not in entry.storage_only}
 
 
 def _stated(fact: CatalogueFact, entry: CatalogueEntry) -> Performance:
@@ -139,9 +152,8 @@ def _basis(name: str, rate: str, circuits: int) -> str:
     return f"{name}: {rate} x {BITS[name]}{shared}"
 
 
-def _readings(entry: CatalogueEntry, rates: Mapping[str, str], product: int) -> Iterator[Reading]:
-    """Every other reading that changes the figure: worked out first, then those written in the catalogue."""
-    circuits = entry.board_totals_of
+def _readings(rates: Mapping[str, str], product: int, circuits: int) -> Iterator[Reading]:
+    """Every other reading of the rates that changes the figure."""
     container = highest(rates, bits={**BITS, "tf32": TF32_CONTAINER_BITS})
     if container and container[0] != product:
         says = f"counting TF32 as its 32-bit container, {rates['tf32']} x {TF32_CONTAINER_BITS}"
@@ -152,10 +164,12 @@ def _readings(entry: CatalogueEntry, rates: Mapping[str, str], product: int) -> 
         yield _reading("6-bit formats", says, no_six_bit[0] // circuits)
     if circuits > 1:
         yield _reading("board total", f"adding up the {circuits} integrated circuits of the board", product)
-    if entry.vendor_tpp and parse_number(entry.vendor_tpp.value) != product // circuits:
-        says = f"as the vendor publishes it ({entry.vendor_tpp.source})"
-        yield _reading("vendor table", says, parse_number(entry.vendor_tpp.value))
-    yield from entry.contested
+
+
+def _vendor_reading(entry: CatalogueEntry, found: Performance) -> Iterator[Reading]:
+    vendor = entry.vendor_tpp
+    if vendor and parse_number(vendor.value) != parse_number(found.value):
+        yield _reading("vendor table", f"as the vendor publishes it ({vendor.source})", parse_number(vendor.value))
 
 
 def _reading(about: str, says: str, scaled: int) -> Reading:

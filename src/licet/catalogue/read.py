@@ -8,12 +8,15 @@ comes from when the fact itself does not. Every fact still ends with a source an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
 from licet.catalogue.entry import CatalogueEntry
+from licet.catalogue.form import Form
 from licet.catalogue.names import Names, normalise, read_names
-from licet.catalogue.schema import DEFAULT_FIELDS, FAMILY_FIELDS, Form, check_provenance, read_entry
+from licet.catalogue.provenance import check_provenance
+from licet.catalogue.schema import DEFAULT_FIELDS, FAMILY_FIELDS, read_entry
 from licet.model.errors import Problem, RulebookError, nearest
 from licet.rulebook.yaml_text import Block, read_yaml
 
@@ -23,8 +26,7 @@ DIFFERENCES = "vendor-differences.yaml"
 NOT_FAMILIES = frozenset({NAMES, SOURCES, DIFFERENCES})
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An entry and where it is written."""
 
     entry: CatalogueEntry
@@ -41,15 +43,12 @@ def read_catalogue(folder: Path) -> tuple[list[CatalogueEntry], Names]:
     sources = _sources(folder / SOURCES)
     form = Form(sources=sources, manufacturers=frozenset(names.manufacturers))
     placed = [
-        one
-        for path in sorted(folder.glob("*.yaml"))
-        if path.name not in NOT_FAMILIES
-        for one in _family(path, form)
+        one for path in sorted(folder.glob("*.yaml")) if path.name not in NOT_FAMILIES for one in _family(path, form)
     ]
     form.problems.extend(_clashes(placed))
-    form.problems.extend(_missing_parts(placed))
+    form.problems.extend(_missing_parts(placed) if not form.problems else ())
     if form.problems:
-        raise RulebookError(form.problems)
+        raise RulebookError(dict.fromkeys(form.problems))
     return [one.entry for one in placed], names
 
 
@@ -64,11 +63,8 @@ def _sources(path: Path) -> frozenset[str]:
 
 def _family(path: Path, form: Form) -> Iterator[Placed]:
     """The entries of one family file."""
-    document = read_yaml(path)
     form.file = str(path)
-    if not isinstance(document, Block):
-        form.report(document.line, "expected a mapping with about, defaults and entries")
-        return
+    document = _document(path, form)
     form.check_fields(document, FAMILY_FIELDS, "a family file")
     defaults = form.block(document, "defaults")
     form.check_fields(defaults, DEFAULT_FIELDS, "defaults")
@@ -78,6 +74,19 @@ def _family(path: Path, form: Form) -> Iterator[Placed]:
             form.report(getattr(node, "line", 1), "an entry is a mapping that begins with 'chip'")
         elif (entry := read_entry(node, defaults, form)) is not None:
             yield Placed(entry, f"{path}:{node.line}")
+
+
+def _document(path: Path, form: Form) -> Block:
+    """The mapping a family file holds; an empty one, with the problem reported, when it is none."""
+    try:
+        document = read_yaml(path)
+    except RulebookError as error:
+        form.problems.extend(error.problems)
+        return Block()
+    if isinstance(document, Block):
+        return document
+    form.report(document.line, "expected a mapping with about, defaults and entries")
+    return Block()
 
 
 def _clashes(placed: Iterable[Placed]) -> Iterator[Problem]:

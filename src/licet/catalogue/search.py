@@ -6,7 +6,8 @@ Either exactly one entry answers to the name, or the caller gets ranked candidat
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from licet.catalogue.entry import CatalogueEntry
 from licet.catalogue.names import Names, Speller, Spelling, normalise
@@ -15,8 +16,7 @@ MAX_CANDIDATES = 8
 CLOSE_ENOUGH = 0.6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """What a query led to.
 
     Attributes:
@@ -31,8 +31,7 @@ class Hit:
     variants: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """What every entry answers to; plain text, so that a compiled copy can carry it.
 
     Attributes:

@@ -7,9 +7,10 @@ fact may be stated at is known from the vocabulary, so a new fact needs no chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from licet.logic.number import parse_number
 from licet.logic.vocabulary import Vocabulary
@@ -55,8 +56,7 @@ def read_transaction(document: object, vocabulary: Vocabulary, where: str = "") 
     return transaction
 
 
-@dataclass(slots=True)
-class _Door:
+class _Door(Struct):
     vocabulary: Vocabulary
     where: str
     problems: list[Problem] = field(default_factory=list[Problem])

@@ -17,9 +17,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from licet.determination.boundary import read_transaction
 from licet.determination.determine import Case
@@ -39,8 +40,7 @@ from licet.rulebook.yaml_text import Block, Row
 _TRUTHS: Mapping[str, Truth] = {"yes": True, "no": False, "unknown": None}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConformanceCase:
+class ConformanceCase(Struct, frozen=True, kw_only=True):
     """One case as written, with where it stands."""
 
     name: str
@@ -52,8 +52,7 @@ class ConformanceCase:
     expect: Mapping[str, Any]
 
 
-@dataclass(slots=True)
-class CaseRun:
+class CaseRun(Struct):
     """A case carried out: what was expected and what came out, and the reasoning for whoever wants more."""
 
     case: ConformanceCase

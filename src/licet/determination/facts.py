@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
+
+from msgspec import Struct, field
 
 from licet.determination.authorizations import read_authorizations
 from licet.determination.items import ItemSource, add_item
@@ -19,8 +20,7 @@ from licet.model.transaction import Transaction
 from licet.rulebook.edition import Edition, RuleInForce
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """Facts with where each came from.
 
     Attributes:

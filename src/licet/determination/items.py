@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
+
+from msgspec import Struct, field
 
 from licet.logic.number import compare, format_number, parse_number
 from licet.model.errors import FactError
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from licet.model.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownItem:
+class KnownItem(Struct, frozen=True, kw_only=True):
     """What a catalogue says of an item.
 
     Attributes:
@@ -33,8 +33,7 @@ class KnownItem:
     contested: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lookup:
+class Lookup(Struct, frozen=True, kw_only=True):
     """Answer to a catalogue question: the item, or the names it may have meant."""
 
     item: KnownItem | None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from licet.determination.names import plain
 from licet.logic.values import Several
@@ -24,8 +25,7 @@ _FLAGS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListFinding:
+class ListFinding(Struct, frozen=True, kw_only=True):
     """What a screening found for one party name.
 
     Attributes:

@@ -9,8 +9,9 @@ hundred million lines decided in bulk follow the very same plan.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from licet.interpret.decide import Program
 from licet.logic.tree import (
@@ -35,8 +36,7 @@ PROHIBITED = "prohibited"
 LICENSE_COVERS = "authorization.license_covers"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What to conclude, and the ordered table of outcomes.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from licet.determination.facts import Gathered
 from licet.determination.phrase import WORDS, describe, say
@@ -27,8 +28,7 @@ def proof_lines(reasoning: Reasoning, edition: Edition, plan: Plan, gathered: Ga
     return tuple(writer.lines)
 
 
-@dataclass(slots=True)
-class _Wording:
+class _Wording(Struct):
     """How each node of an edition reads; the same for every transaction, so written once."""
 
     edition: Edition
@@ -47,21 +47,19 @@ def _wording(edition: Edition) -> _Wording:
     return _Wording(edition, {name: rule.title for name, rule in edition.rules.items()})
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     wording: _Wording
     gathered: Gathered
     lines: list[Line] = field(default_factory=list[Line])
     written: set[str] = field(default_factory=set[str])
+    said: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
 
     def conclusion(self, name: str, step: Step, depth: int, label: str | None = None) -> None:
         """A named conclusion: its title, then its reasons unless they were written before."""
         plain = name.removeprefix("need.")
         rule = self.wording.edition.rules.get(plain)
         text = rule.title if rule else plain.replace("_", " ")
-        self.lines.append(
-            Line(text=text, truth=WORDS[step.truth], depth=depth, cite=rule and rule.cite, label=label or plain)
-        )
+        self.lines.append(Line(text, WORDS[step.truth], depth, rule and rule.cite, label or plain))
         if name in self.written:
             return
         self.written.add(name)
@@ -74,23 +72,17 @@ class _Writer:
         if isinstance(node, Ref):
             self.conclusion(node.conclusion, step.because[0], depth, node.label)
             return
-        self.lines.append(
-            Line(
-                text=self.wording.of(node),
-                truth=WORDS[step.truth],
-                depth=depth,
-                cite=node.cite,
-                label=node.label,
-                seen=self._seen(step, node) if isinstance(node, Compare | Among) else None,
-            )
-        )
+        seen = self._seen(step, node) if isinstance(node, Compare | Among) else None
+        self.lines.append(Line(self.wording.of(node), WORDS[step.truth], depth, node.cite, node.label, seen))
         for part in step.because:
             self.step(part, depth + 1)
 
     def _seen(self, step: Step, node: Compare | Among) -> str:
         if step.seen is None:
             return "not stated"
-        name = node.facts[0] if isinstance(node, Compare) else node.fact
-        source = self.gathered.sources.get(name)
-        said = say(step.seen, self.wording.edition.vocabulary[name])
-        return f"{said} ({source})" if source else said
+        names = node.facts if isinstance(node, Compare) else (node.fact,)
+        if names not in self.said:
+            source = self.gathered.sources.get(names[0])
+            said = say(step.seen, self.wording.edition.vocabulary[names[0]])
+            self.said[names] = f"{said} ({source})" if source else said
+        return self.said[names]

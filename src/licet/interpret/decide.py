@@ -8,8 +8,9 @@ only for what is shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import assert_never, cast
+
+from msgspec import Struct, field
 
 from licet.logic.number import SCALE, Ratio
 from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Operator, Possible, Predicate, Ref, Truth
@@ -26,8 +27,7 @@ _ORDER: Mapping[Operator, Callable[[int, int], bool]] = {
 }
 
 
-@dataclass(slots=True)
-class Program:
+class Program(Struct):
     """A set of conclusions compiled on first use; shared by every transaction of an edition."""
 
     conclusions: Mapping[str, Predicate]
@@ -41,8 +41,7 @@ class Program:
         return found
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """One transaction's facts under a program; each conclusion is decided once."""
 
     program: Program

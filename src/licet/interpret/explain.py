@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import assert_never, cast
+
+from msgspec import Struct, field
 
 from licet.interpret.decide import Program, Run
 from licet.logic.number import Number, compare
@@ -21,8 +22,7 @@ _HOLDS: dict[Operator, frozenset[int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One node of an explanation: the predicate, its truth, the value seen, and the steps below it."""
 
     node: Predicate
@@ -37,8 +37,7 @@ class Step:
             yield from step.walk()
 
 
-@dataclass(slots=True)
-class Reasoning:
+class Reasoning(Struct):
     """One transaction's facts against a set of conclusions; each conclusion is explained once, on demand.
 
     Attributes:

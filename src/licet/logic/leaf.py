@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from licet.logic.number import day_number, parse_number
 from licet.logic.tree import Among, Compare, Not, Operator, Predicate, Ref, Scalar
@@ -37,8 +38,7 @@ class LeafError(ValueError):
         self.nearest = near
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What a leaf may name: facts, numbers (`$name`) and sets (`$name`) of one day, and conclusions.
 
     `conclusions` is None while the rulebook is still being read, and checked afterwards.

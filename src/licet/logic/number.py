@@ -7,17 +7,18 @@ enters the logic: decimal text goes in, an integer scaled by 10**18 comes out, a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 DIGITS = 18
 SCALE = 10**DIGITS
+LIMIT = 10**18 * SCALE
 
-_DECIMAL = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?")
+_DECIMAL = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """A quotient of two scaled integers, never divided out. `denominator` is positive."""
 
     numerator: int
@@ -46,6 +47,8 @@ def parse_number(text: str) -> int:
         scaled = shrunk
     else:
         scaled = digits * 10 ** (DIGITS - places)
+    if scaled >= LIMIT:
+        raise ValueError(f"expected a finite decimal number below 10**18, got {text!r}")
     return -scaled if sign == "-" else scaled
 
 

@@ -7,24 +7,23 @@ rails agree by construction. A node may carry the paragraph it encodes (`label`,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Truth = bool | None
 Scalar = str | bool
 Operator = Literal["<", "<=", ">", ">=", "=", "!="]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Node:
+class _Node(Struct, frozen=True, kw_only=True):
     """What every node may carry: the paragraph label inside its rule, and a citation of its own."""
 
     label: str | None = None
     cite: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compare(_Node):
+class Compare(_Node, frozen=True, kw_only=True):
     """A sum of numeric facts against a bound, for example memory plus interconnect bandwidth >= 1700.
 
     Attributes:
@@ -37,8 +36,7 @@ class Compare(_Node):
     bound: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Among(_Node):
+class Among(_Node, frozen=True, kw_only=True):
     """A fact's value lies in a set; for a fact with several values, any one of them does.
 
     Attributes:
@@ -50,36 +48,31 @@ class Among(_Node):
     named: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ref(_Node):
+class Ref(_Node, frozen=True, kw_only=True):
     """The truth of another conclusion of the plan."""
 
     conclusion: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllOf(_Node):
+class AllOf(_Node, frozen=True, kw_only=True):
     """Conjunction; true when it has no parts."""
 
     parts: tuple[Predicate, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnyOf(_Node):
+class AnyOf(_Node, frozen=True, kw_only=True):
     """Disjunction; false when it has no parts."""
 
     parts: tuple[Predicate, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Not(_Node):
+class Not(_Node, frozen=True, kw_only=True):
     """Negation; unknown stays unknown."""
 
     part: Predicate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Possible(_Node):
+class Possible(_Node, frozen=True, kw_only=True):
     """True unless the part is surely false; never unknown.
 
     The only way from unknown to an answer, so it may stand where an open condition is reported beside the

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from licet.logic.number import Number
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Struct, frozen=True):
     """The values of a fact over many parties; `complete` says that no further value can exist.
 
     Overlap with a set is yes as soon as one value lies in it, no only when complete, otherwise unknown.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["number", "ratio", "flag", "word", "country", "date", "text"]
 KINDS: tuple[Kind, ...] = ("number", "ratio", "flag", "word", "country", "date", "text")
@@ -13,8 +14,7 @@ Entity = Literal["item", "destination", "party", "transaction"]
 ENTITIES: tuple[Entity, ...] = ("item", "destination", "party", "transaction")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactDefinition:
+class FactDefinition(Struct, frozen=True, kw_only=True):
     """One fact.
 
     Attributes:
@@ -41,11 +41,12 @@ class FactDefinition:
     ratio: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All fact definitions by name."""
 
-    facts: Mapping[str, FactDefinition] = field(default_factory=dict[str, FactDefinition])
+    def __init__(self, facts: Mapping[str, FactDefinition]) -> None:
+        self.facts = facts
+        self._by_path = {fact.field: fact for fact in facts.values() if fact.field is not None}
 
     def __getitem__(self, name: str) -> FactDefinition:
         return self.facts[name]
@@ -58,4 +59,4 @@ class Vocabulary:
 
     def stated_at(self) -> Mapping[str, FactDefinition]:
         """Document path to definition, for every fact a transaction may state."""
-        return {fact.field: fact for fact in self if fact.field is not None}
+        return self._by_path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 OUTCOMES: tuple[str, ...] = (
     "no_license_required",
@@ -17,8 +17,7 @@ OUTCOMES: tuple[str, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True):
     """One step of the proof, flattened for a document: what was asked, the answer, what was seen."""
 
     text: str
@@ -29,8 +28,7 @@ class Line:
     seen: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A rule that bears on the answer.
 
     Attributes:
@@ -48,8 +46,7 @@ class Finding:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionFinding:
+class ConditionFinding(Struct, frozen=True, kw_only=True):
     """One condition of an exception: yes, no or unknown, and why."""
 
     id: str
@@ -58,8 +55,7 @@ class ConditionFinding:
     cite: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExceptionFinding:
+class ExceptionFinding(Struct, frozen=True, kw_only=True):
     """A license exception: available, conditional, unavailable or unknown, condition by condition."""
 
     code: str
@@ -69,8 +65,7 @@ class ExceptionFinding:
     conditions: tuple[ConditionFinding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorizationFinding:
+class AuthorizationFinding(Struct, frozen=True, kw_only=True):
     """Whether an authorization on file covers the transaction, and why not."""
 
     kind: str
@@ -79,8 +74,7 @@ class AuthorizationFinding:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewFinding:
+class ReviewFinding(Struct, frozen=True, kw_only=True):
     """A review policy that applies, or the one that would apply but for a failing condition."""
 
     policy: str
@@ -91,8 +85,7 @@ class ReviewFinding:
     failing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """A missing fact and how to ask a person for it."""
 
     fact: str
@@ -100,8 +93,7 @@ class Question:
     ask_ko: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(Struct, frozen=True, kw_only=True):
     """A cited sentence: an obligation, a caution."""
 
     text: str
@@ -109,8 +101,7 @@ class Sentence:
     text_ko: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Classification:
+class Classification(Struct, frozen=True, kw_only=True):
     """What the item is under the rules of the day."""
 
     eccn: str | None
@@ -120,8 +111,7 @@ class Classification:
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filing:
+class Filing(Struct, frozen=True, kw_only=True):
     """What goes into the Electronic Export Information, as far as it is known."""
 
     eei_required: bool | None
@@ -130,8 +120,7 @@ class Filing:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
+class Signal(Struct, frozen=True, kw_only=True):
     """Something said, reported or practised that bears on the question and is not law."""
 
     instrument: str
@@ -142,8 +131,7 @@ class Signal:
     cite: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Freshness:
+class Freshness(Struct, frozen=True, kw_only=True):
     """Which rulebook answered."""
 
     version: str
@@ -152,8 +140,7 @@ class Freshness:
     overlays: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Determination:
+class Determination(Struct, frozen=True, kw_only=True):
     """The answer to one transaction; see `docs/reference/contract.md` for the document it becomes."""
 
     id: str | None

@@ -13,8 +13,9 @@ An unknown fact is not an error: it is an answer with a list of questions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 
 class LicetError(Exception):
@@ -23,8 +24,7 @@ class LicetError(Exception):
     exit_code: ClassVar[int] = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """One thing wrong at one place: where, what was expected, and the nearest valid value.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Day = str
 """An ISO date as text."""
@@ -22,8 +23,7 @@ ACTIVITIES: tuple[str, ...] = (
 """15 CFR 734.13 (export, deemed export), 734.14 (reexport), 734.16 (transfer in-country), 736.2(b)(10)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(Struct, frozen=True, kw_only=True):
     """One entry of a party on a list, as the list states it.
 
     Attributes:
@@ -39,8 +39,7 @@ class Listing:
     citation: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
+class Owner(Struct, frozen=True, kw_only=True):
     """An owner and its share in per cent, as an interval of decimal texts; None when unknown."""
 
     name: str
@@ -50,8 +49,7 @@ class Owner:
     owners: tuple[Owner, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class Party(Struct, frozen=True, kw_only=True):
     """A party to a transaction.
 
     Attributes:
@@ -72,8 +70,7 @@ class Party:
     addresses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authorization:
+class Authorization(Struct, frozen=True, kw_only=True):
     """A license, notification or other authorization on file. Quantities are decimal texts."""
 
     kind: str
@@ -91,8 +88,7 @@ class Authorization:
     value_usd: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transaction:
+class Transaction(Struct, frozen=True, kw_only=True):
     """One question.
 
     Attributes:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, cast
+
+import msgspec
 
 from licet.model.determination import Determination
 
 
 def document(answer: Determination, *, brief: bool = False) -> dict[str, Any]:
     """The contract's document; `brief` leaves out the whole trace."""
-    found: dict[str, Any] = {field.name: _plain(getattr(answer, field.name)) for field in fields(answer)}
+    found = cast(dict[str, Any], msgspec.to_builtins(answer))
     subject = answer.subject_to_ear
     found["subject_to_ear"] = {"value": subject.status, "because": [subject.why], "cite": subject.cite}
     found["layers"] = dict(answer.layers)
     if brief:
         del found["steps"]
     return found
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]
-    return value

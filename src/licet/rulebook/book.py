@@ -5,24 +5,17 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 from licet.logic.vocabulary import Vocabulary
+from licet.rulebook.cache import Cache, data_folder
 from licet.rulebook.compiled import fingerprint, freeze, thaw
 from licet.rulebook.edition import Edition, make_edition
-from licet.rulebook.read import read_contents
 from licet.rulebook.records import Contents, Day, Span
 from licet.rulebook.timeline import change_days
-from licet.rulebook.vocabulary import vocabulary_of
-
-FORMAT = 1
-"""Raised whenever the compiled form changes shape."""
 
 
-@dataclass(frozen=True)
 class Rulebook:
     """The validated law through time.
 
@@ -30,14 +23,15 @@ class Rulebook:
         fingerprint: sha256 of the canonical contents; the same fingerprint gives the same answers.
     """
 
-    contents: Contents
-    fingerprint: str
-    _editions: dict[tuple[Day, Day], Edition] = field(default_factory=dict[tuple[Day, Day], Edition], repr=False)
+    def __init__(self, contents: Contents, fingerprint: str) -> None:
+        self.contents = contents
+        self.fingerprint = fingerprint
+        self._editions: dict[tuple[Day, Day], Edition] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Every fact the law may ask about."""
-        return vocabulary_of(self.contents.vocabulary)
+        return Vocabulary({fact.name: fact for fact in self.contents.vocabulary})
 
     @cached_property
     def change_days(self) -> tuple[Day, ...]:
@@ -77,7 +71,7 @@ def _floor(days: tuple[Day, ...], day: Day) -> Day:
     return days[max(bisect_right(days, day) - 1, 0)]
 
 
-def load(root: Path | None = None) -> Rulebook:
+def load(root: str | os.PathLike[str] | None = None) -> Rulebook:
     """Load the rulebook shipped with Licet, or the one in a folder.
 
     The compiled form is kept beside other caches and renewed whenever a file of the rulebook changes.
@@ -85,56 +79,14 @@ def load(root: Path | None = None) -> Rulebook:
     Raises:
         RulebookError: the rulebook does not hold together; all problems at once.
     """
-    root = root or data_folder("rulebook")
-    cache = _cache_file(root)
-    stamp = _stamp(root)
-    frozen = _cached(cache, stamp)
-    if frozen is None:
-        frozen = freeze(read_contents(root))
-        _keep(cache, stamp, frozen)
-    return Rulebook(thaw(frozen), fingerprint(frozen))
+    folder = os.fspath(root) if root is not None else data_folder("rulebook")
+    cache = Cache("rulebook", folder)
+    held = cache.read()
+    if held is None:
+        from licet.rulebook.read import read_contents  # noqa: PLC0415  (a compiled rulebook needs no YAML)
 
-
-def data_folder(name: str) -> Path:
-    """Where a data folder lies: inside the installed package, or beside `src` in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_data" / name
-    return installed if installed.is_dir() else package.parent.parent / name
-
-
-def _stamp(root: Path) -> str:
-    """Changes whenever a file is added, removed, resized or touched."""
-    parts: list[str] = [f"format {FORMAT}"]
-    for folder, _, names in os.walk(root):
-        for name in names:
-            status = os.stat(f"{folder}/{name}")  # noqa: PTH116  (a cold start pays for this)
-            parts.append(f"{folder}/{name}:{status.st_size}:{status.st_mtime_ns}")
-    return "\n".join(sorted(parts))
-
-
-def _cache_file(root: Path) -> Path:
-    import hashlib  # noqa: PLC0415
-
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "licet" / f"rulebook-{hashlib.sha256(str(root).encode()).hexdigest()[:16]}.json"
-
-
-def _cached(cache: Path, stamp: str) -> str | None:
-    try:
-        with cache.open(encoding="utf-8") as file:
-            text = file.read()
-    except OSError:
-        return None
-    held, _, frozen = text.partition("\n\n")
-    return frozen if held == stamp else None
-
-
-def _keep(cache: Path, stamp: str, frozen: str) -> None:
-    """Best effort: a read-only home only costs time."""
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        draft = cache.with_suffix(f".{os.getpid()}")
-        draft.write_text(f"{stamp}\n\n{frozen}", encoding="utf-8")
-        draft.replace(cache)
-    except OSError:
-        return
+        frozen = freeze(read_contents(folder))
+        held = fingerprint(frozen).encode() + b"\n" + frozen
+        cache.keep(held)
+    mark, _, frozen = held.partition(b"\n")
+    return Rulebook(thaw(frozen), mark.decode())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from licet.logic.leaf import Scope
+from licet.logic.number import parse_number
 from licet.logic.tree import Predicate
 from licet.logic.vocabulary import Vocabulary
 from licet.rulebook.predicate_form import build
@@ -14,8 +16,7 @@ from licet.rulebook.records import Contents, Dated, Day, Instrument, Manifest, P
 from licet.rulebook.timeline import choose
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionInForce:
+class ConditionInForce(Struct, frozen=True, kw_only=True):
     """One condition of an exception, ready to be explained under `name`."""
 
     name: str
@@ -26,8 +27,7 @@ class ConditionInForce:
     when: Predicate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleInForce:
+class RuleInForce(Struct, frozen=True, kw_only=True):
     """One rule as it stands: its predicate with numbers and sets resolved, and its wording.
 
     Attributes:
@@ -48,8 +48,7 @@ class RuleInForce:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True, eq=False):
     """The law in force on `on` as it could be known on `known`; no interpreter below sees a date.
 
     Attributes:
@@ -77,8 +76,8 @@ def make_edition(contents: Contents, vocabulary: Vocabulary, fingerprint: str, o
     """Resolve every date of the rulebook for one pair of days."""
     scope = Scope(
         vocabulary=vocabulary,
-        numbers=_values(contents.numbers, on, known),
-        sets={name: frozenset(v) for name, v in _values(contents.sets, on, known).items()},
+        numbers={name: parse_number(value or "0") for name, value in _values(contents.numbers, on, known)},
+        sets={name: frozenset(value or ()) for name, value in _values(contents.sets, on, known)},
     )
     return Edition(
         on=on,
@@ -95,13 +94,11 @@ def make_edition(contents: Contents, vocabulary: Vocabulary, fingerprint: str, o
     )
 
 
-def _values(dated: Mapping[str, Dated], on: Day, known: Day) -> Mapping[str, Any]:
-    """Each number or set as of the day; before its first version it is zero or empty, and no rule reads it."""
-    found: dict[str, Any] = {}
+def _values(dated: Mapping[str, Dated], on: Day, known: Day) -> Iterator[tuple[str, Any]]:
+    """Each number or set as of the day; None before its first version, when no rule reads it."""
     for name, one in dated.items():
         index = choose(one.spans, on, known)
-        found[name] = one.values[index] if index is not None else type(one.values[0])()
-    return found
+        yield name, None if index is None else one.values[index]
 
 
 def _rules(rules: Mapping[str, Rule], scope: Scope, on: Day, known: Day) -> Iterator[tuple[str, RuleInForce]]:

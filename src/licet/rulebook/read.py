@@ -15,19 +15,19 @@ from licet.rulebook.read_instruments import read_instruments
 from licet.rulebook.read_rules import Instruments, read_rules, span_of
 from licet.rulebook.records import Contents, Dated, Manifest
 from licet.rulebook.timeline import overlaps
-from licet.rulebook.vocabulary import read_vocabulary, vocabulary_of
+from licet.rulebook.vocabulary import read_vocabulary
 from licet.rulebook.yaml_text import Block
 
 R = TypeVar("R")
 
 
-def read_contents(root: Path) -> Contents:
+def read_contents(folder: str | Path) -> Contents:
     """Read and check a rulebook folder.
 
     Raises:
         RulebookError: all problems found, each with file and line.
     """
-    problems = Problems()
+    root, problems = Path(folder), Problems()
     manifest = _manifest(root, problems)
     vocabulary = read_vocabulary(root, problems)
     instruments = read_instruments(root, problems)
@@ -44,7 +44,7 @@ def read_contents(root: Path) -> Contents:
         rules=rules,
         identities=_identities(root, problems),
     )
-    _check_predicates(contents, vocabulary_of(vocabulary), root, problems)
+    _check_predicates(contents, Vocabulary({fact.name: fact for fact in vocabulary}), root, problems)
     _check_instructions(contents, root, problems)
     problems.stop()
     return contents
@@ -103,12 +103,14 @@ def _one_dated(form: Form, key: str, known: Instruments) -> Dated:
     )
 
 
-def _number(version: Form) -> int:
+def _number(version: Form) -> str:
+    """The text of a number that can be read as one."""
+    text = version.text("value")
     try:
-        return parse_number(version.text("value"))
+        parse_number(text)
     except ValueError as error:
         version.complain(str(error), version.block.get("value"))
-        return 0
+    return text
 
 
 def _with_next(versions: list[R]) -> Iterable[tuple[R, R | None]]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
+
+from licet.logic.vocabulary import FactDefinition
 
 Day = str
 """An ISO date as text; ISO dates order as text, and no arithmetic is done on them here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instruction:
+class Instruction(Struct, frozen=True, kw_only=True):
     """One amendatory instruction and what became of it in the rulebook."""
 
     n: str
@@ -24,8 +26,7 @@ class Instruction:
     not_encoded: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instrument:
+class Instrument(Struct, frozen=True, kw_only=True):
     """One rule, notice, guidance, proclamation or announcement.
 
     Attributes:
@@ -58,8 +59,7 @@ class Instrument:
     notes: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """When something is in force and since when that could be known; half-open `[start, until)`.
 
     Attributes:
@@ -75,8 +75,7 @@ class Span:
     end_public: Day | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """One condition of a license exception.
 
     Attributes:
@@ -91,8 +90,7 @@ class Condition:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posture:
+class Posture(Struct, frozen=True, kw_only=True):
     """How a requirement was enforced during a span, and why."""
 
     span: Span
@@ -100,8 +98,7 @@ class Posture:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """One text of a rule during a span.
 
     Attributes:
@@ -118,8 +115,7 @@ class Version:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A paragraph of the law through time."""
 
     name: str
@@ -130,8 +126,7 @@ class Rule:
     versions: tuple[Version, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(Struct, frozen=True, kw_only=True):
     """A named number or set through time; `values` align with `spans`."""
 
     name: str
@@ -142,8 +137,7 @@ class Dated:
     values: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """What the rulebook covers and how fresh it is."""
 
     version: str
@@ -152,12 +146,11 @@ class Manifest:
     disclaimer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class Contents(Struct, frozen=True, kw_only=True):
     """Everything read from the rulebook folder, validated."""
 
     manifest: Manifest
-    vocabulary: tuple[Mapping[str, Any], ...]
+    vocabulary: tuple[FactDefinition, ...]
     instruments: Mapping[str, Instrument]
     numbers: Mapping[str, Dated]
     sets: Mapping[str, Dated]

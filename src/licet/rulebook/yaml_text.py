@@ -26,7 +26,7 @@ class Text(str):
     __slots__ = ("line",)
     line: int
 
-    def __new__(cls, value: str, line: int) -> Text:
+    def __new__(cls, value: str, line: int) -> Text:  # noqa: D102
         text = super().__new__(cls, value)
         text.line = line
         return text

@@ -1,0 +1,1 @@
+"""Measured claims: each script prints ratios against a named peer or a physical floor, in one run."""
