@@ -8,11 +8,12 @@ be read differently.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any
 
 import pyarrow as pa
+from msgspec.structs import replace
 
 from licet.batch.documents import cell, document
 from licet.batch.groups import group_of_fact
