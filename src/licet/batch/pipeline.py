@@ -1,0 +1,66 @@
+"""Chunks through the decider: read and coded in two threads, classified in the order of the book."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from msgspec import Struct
+
+from licet.batch.decide import Coded, Decided, Decider
+from licet.batch.prepare import Prepared
+from licet.batch.sources import Chunk, Load
+
+THREADS = 2
+AHEAD = 3
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One chunk, decided."""
+
+    number: int
+    chunk: Chunk
+    coded: Coded
+    decided: Decided
+
+
+def steps(prepared: Prepared, decider: Decider, columns: Sequence[str], skip: int = 0) -> Iterator[Step]:
+    """Decide a book chunk by chunk; memory holds a few chunks at a time.
+
+    Args:
+        columns: the headers to read; the mapped ones at least.
+        skip: chunks that an earlier run has decided.
+    """
+
+    def read(load: Load) -> tuple[Chunk, Coded]:
+        chunk = load()
+        return chunk, decider.code(prepared.by_path(chunk))
+
+    waiting: deque[Future[tuple[Chunk, Coded]]] = deque()
+    loads = prepared.source.chunks(columns, skip)
+    number = skip
+    with ThreadPoolExecutor(THREADS) as pool:
+        try:
+            for load in loads:
+                waiting.append(pool.submit(read, load))
+                if len(waiting) > AHEAD:
+                    yield _step(number, waiting.popleft(), decider)
+                    number += 1
+            while waiting:
+                yield _step(number, waiting.popleft(), decider)
+                number += 1
+        finally:
+            for one in waiting:
+                one.cancel()
+
+
+def _step(number: int, future: Future[tuple[Chunk, Coded]], decider: Decider) -> Step:
+    chunk, coded = future.result()
+    return Step(number=number, chunk=chunk, coded=coded, decided=decider.classify(coded, number))
+
+
+def needed(prepared: Prepared) -> list[str]:
+    """The headers that decide a line."""
+    keys = [one.by for one in prepared.masters]
+    return list(dict.fromkeys((*prepared.mapping.columns, *keys)))
