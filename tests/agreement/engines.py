@@ -9,19 +9,19 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from licet.batch.codes import Signatures
 from licet.batch.facts_table import facts_table
-from licet.batch.groups import GROUPS, ITEM, LINE, group_of_fact, grouping
+from licet.batch.groups import GROUPS, ITEM, LINE, grouping, numbers_of
 from licet.batch.on_line import LineCodes
 from licet.batch.presumed import decidable
 from licet.batch.regimes import Regime, conclusions_of
 from licet.determination.facts import Gathered, complete
 from licet.determination.plan import make_plan
 from licet.interpret import columns, polars_expr, sql_text
-from licet.interpret.classes import atoms
+from licet.interpret.classes import cut
 from licet.interpret.decide import Program, Run
 from licet.interpret.explain import Reasoning
-from licet.logic.tree import Truth
+from licet.interpret.vectors import CODES, Pool, Vectors, over_facts
+from licet.logic.tree import Ref, Truth
 from licet.logic.values import Value
 from licet.rulebook.edition import Edition
 from licet.rulebook.stages import STAGES
@@ -67,24 +67,35 @@ def _decided(edition: Edition, run: Run) -> Row:
 
 
 def by_classes(edition: Edition, rows: Facts, *, numbers_on_line: bool = False) -> list[Row]:
-    """Each line gets the answer of the first line with the same code in every group."""
-    regime = regime_of(edition)
-    vocabulary = edition.vocabulary
-    on_line = [f.name for f in vocabulary if numbers_on_line and f.kind in ("number", "ratio") and group_of_fact(f) == ITEM]
+    """Atoms of each group, then the rest over the keys, as a book is decided."""
+    regime, vocabulary = regime_of(edition), edition.vocabulary
+    on_line = [f.name for f in numbers_of(ITEM, vocabulary)] if numbers_on_line else []
     group_of = grouping(vocabulary, on_line)
-    cut = atoms(regime.conclusions, roots_of(edition), group_of)
-    signatures = {group: Signatures(regime, cut, group, exact=False) for group in GROUPS}
-    numbers = LineCodes(regime, cut, exact=False).code(pl.DataFrame(facts_table(rows, on_line, vocabulary))) if on_line else None
-    members: dict[tuple[int, ...], Row] = {}
-    found: list[Row] = []
-    for number, row in enumerate(rows):
-        parts = {group: {n: v for n, v in row.items() if group_of(n) == group} for group in (*GROUPS, LINE)}
-        key = tuple(signatures[group].code(parts[group]) for group in GROUPS)
-        key = (*key, int(numbers[number]) if numbers is not None else 0)
-        if key not in members:
-            members[key] = _decided(edition, Run(regime.program, row))
-        found.append(members[key])
-    return found
+    outcomes = [name for _, name in make_plan(edition).outcomes]
+    pieces = cut(regime.conclusions, (*outcomes, *roots_of(edition)), group_of)
+    pool, truths = Pool(), {}
+    number = pool.add(regime.conclusions)
+    for group in GROUPS:
+        parts = [{n: v for n, v in row.items() if group_of(n) == group} for row in rows]
+        vectors = over_facts(pool, parts)
+        truths |= {name: vectors.truths(number(atom)) for name, atom in pieces.atoms.get(group, {}).items()}
+    if numbers_on_line and LINE in pieces.atoms:
+        line = LineCodes(pieces.atoms[LINE], regime, exact=False)
+        codes = line.code(pl.DataFrame(facts_table(rows, on_line, vocabulary)))
+        truths |= {name: line.truths[codes, place] for place, name in enumerate(line.names)}
+    rest = Pool()
+    named = rest.add(pieces.rest)
+    vectors = Vectors(rest, len(rows), lambda leaf: truths[leaf.conclusion])
+    word = dict(zip(outcomes, (word for word, _ in make_plan(edition).outcomes), strict=True))
+    found = {name: vectors.truths(named(Ref(conclusion=name))).tolist() for name in (*outcomes, *roots_of(edition))}
+    truth = {code: one for one, code in CODES.items()}
+    return [
+        (
+            next(word[name] for name in outcomes if found[name][n] == CODES[True]),
+            *(truth[found[name][n]] for name in roots_of(edition)),
+        )
+        for n in range(len(rows))
+    ]
 
 
 def by_polars(edition: Edition, rows: Facts) -> list[Row]:

@@ -90,6 +90,6 @@ def answer(decider: Decider, member: Member) -> Answer:
 def explain(decider: Decider, member: Member, *, proof: bool = True) -> Determination:
     """The whole determination of a class's first line, from its own cells."""
     reader = decider.reader
-    transaction = read_transaction(document(member.cells), reader.vocabulary)
+    transaction = read_transaction(document(decider.cells(member)), reader.vocabulary)
     edition = decider.calendar.rulebook.edition(transaction.on, transaction.known or decider.plan.known)
     return determine(transaction, edition, items=reader.items, findings=reader.findings, proof=proof)

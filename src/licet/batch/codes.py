@@ -2,124 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from threading import RLock
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from licet.batch.groups import group_of_fact
 from licet.batch.intern import Codes
 from licet.batch.profiles import Profiles
-from licet.batch.regimes import Regime
-from licet.determination.phrase import unknown_facts
-from licet.interpret.classes import Atoms
-from licet.interpret.decide import Program, Run
-from licet.interpret.explain import Reasoning
-from licet.logic.tree import Possible, Predicate, facts_of, references_of, walk
+from licet.interpret.vectors import Pool, Truths, Vectors, over_facts
+from licet.logic.tree import Compare, Ref
 from licet.logic.values import Value
+from licet.logic.vocabulary import Vocabulary
 
-_SPOKEN = (("eccn", "eccn", "as stated", "item.eccn"), ("review", "policy", "as_listed", "parties.listed_policy"))
+SPOKEN = (("eccn", "eccn", "as stated", "item.eccn"), ("review", "policy", "as_listed", "parties.listed_policy"))
 """Facts that an answer repeats by value: (stage, term, word, fact)."""
 
-
-class Signatures:
-    """What the rules of one regime can see of the facts of one group.
-
-    Args:
-        exact: also tell apart which facts are unknown, so that a class has one list of questions.
-    """
-
-    def __init__(self, regime: Regime, atoms: Atoms, group: str, exact: bool) -> None:
-        self.atoms: Mapping[str, Predicate] = {f"atom.{n}": one for n, one in enumerate(atoms.get(group, ()))}
-        self.program = Program({**regime.conclusions, **self.atoms})
-        self.spoken = tuple(_spoken(regime, group))
-        self.exact = exact
-        self.vocabulary = regime.edition.vocabulary
-        reads = {name: read_through(node, regime.conclusions) for name, node in self.atoms.items()}
-        self.open = {name: facts for name, (facts, possible) in reads.items() if possible}
-        self._codes: dict[Hashable, int] = {}
-
-    def code(self, facts: Mapping[str, Value]) -> int:
-        """The code of a profile's facts."""
-        signature = tuple(self._signature(facts))
-        return self._codes.setdefault(signature, len(self._codes))
-
-    def _signature(self, facts: Mapping[str, Value]) -> Iterator[Hashable]:
-        run = Run(self.program, facts)
-        for name in self.atoms:
-            truth = run.truth(name)
-            yield truth
-            if self.exact and truth is None:
-                yield from self._asked(unknown_facts(Reasoning.on(self.program, facts).conclude(name)), facts)
-            elif self.exact and name in self.open:
-                yield from self._asked(sorted(self.open[name] - facts.keys()), facts)
-        for rule, fact in self.spoken:
-            yield facts.get(fact) if run.truth(rule) is not False else None
+_SETTLED = 3
+"""Stands for the truths below an atom that is decided: they are not asked for."""
 
 
-    def _asked(self, names: Iterable[str], facts: Mapping[str, Value]) -> Iterator[Hashable]:
-        """Each unknown fact, and which parts of it are known: a ratio is asked for by its missing part."""
-        for name in names:
-            yield name
-            yield tuple(part in facts for part in self.vocabulary[name].ratio or ())
+class Seen:
+    """What the rules can see of a group's profiles: truths of leaves, evaluated once for each profile."""
 
+    def __init__(self, pool: Pool, vocabulary: Vocabulary, source: Profiles) -> None:
+        self.pool = pool
+        self.source = source
+        self.vocabulary = vocabulary
+        self._spans: list[tuple[int, int, Vectors]] = []
+        self._lock = RLock()
 
-def read_through(node: Predicate, conclusions: Mapping[str, Predicate]) -> tuple[frozenset[str], bool]:
-    """The facts a piece reads through all it refers to, and whether it keeps an open condition (`Possible`)."""
-    facts, possible, waiting, seen = set[str](), False, [node], set[str]()
-    while waiting:
-        one = waiting.pop()
-        facts |= facts_of(one)
-        possible = possible or any(isinstance(part, Possible) for part in walk(one))
-        waiting += [conclusions[name] for name in references_of(one) if name not in seen]
-        seen |= references_of(one)
-    return frozenset(facts), possible
+    def spans(self, size: int) -> list[tuple[int, int, Vectors]]:
+        """Stretches of profiles with their vectors, up to `size`."""
+        with self._lock:
+            first = self._spans[-1][1] if self._spans else 0
+            if size > first:
+                self._spans.append((first, size, over_facts(self.pool, self.facts(first, size))))
+            return list(self._spans)
 
-
-def _spoken(regime: Regime, group: str) -> Iterator[tuple[str, str]]:
-    vocabulary = regime.edition.vocabulary
-    for stage, term, word, fact in _SPOKEN:
-        if fact in vocabulary and group_of_fact(vocabulary[fact]) == group:
-            rules = [rule for rule in regime.edition.stage(stage) if rule.terms.get(term) == word]
-            yield from ((rule.name, fact) for rule in rules)
+    def facts(self, first: int, last: int) -> list[Mapping[str, Value]]:
+        """The facts of a stretch."""
+        return [self.source[number].facts for number in range(first, last)]
 
 
 class GroupCodes:
-    """Regime and profile to code, as one table that is filled where it is first needed."""
+    """Profile to code under one set of atoms; regimes with the same atoms share it.
 
-    def __init__(self, signatures: Sequence[Signatures]) -> None:
-        self._signatures = signatures
+    Attributes:
+        truths: one row of atom truths for each code.
+        asked: for each code, a number for what is unknown below its unknown atoms; 0 unless classes are exact.
+        spoken: for each code, the values of the facts that answers repeat.
+    """
+
+    def __init__(self, pool: Pool, atoms: Sequence[int], vocabulary: Vocabulary, exact: bool) -> None:
+        self.atoms = tuple(atoms)
+        self.truths: Truths = np.zeros((0, len(self.atoms)), np.int8)
+        self.asked: list[int] = []
+        self.spoken: list[tuple[Value | None, ...]] = []
+        self._pool = pool
         self._lock = RLock()
-        self._table = np.full((0, 0), -1, np.int32)
+        self._rows: dict[tuple[bytes, tuple[Value | None, ...]], int] = {}
+        self._askings: dict[bytes, int] = {}
+        self._below = [sorted(pool.leaves(atom)) for atom in self.atoms] if exact else []
+        self._parts = _ratio_parts(pool, self._below, vocabulary)
+        self._tables: dict[int, Codes] = {}
 
-    def code(self, regimes: Codes, profiles: Codes, source: Profiles) -> Codes:
-        """The code of every row; rows of unreadable profiles have the code of no facts at all."""
-        self._grow(int(regimes.max(initial=0)) + 1, len(source))
-        table = self._table
-        found = _take(table, regimes, profiles)
-        if int(found.min(initial=0)) >= 0:
-            return found
+    def table(self, seen: Seen) -> Codes:
+        """The code of every profile of a source."""
+        size = len(seen.source)
+        done = self._tables.get(id(seen), np.zeros(0, np.int32))
+        if len(done) >= size:
+            return done
         with self._lock:
-            table = self._table
-            where = np.flatnonzero(found < 0)
-            pairs = np.unique(regimes[where].astype(np.int64) * len(source) + profiles[where])
-            for regime, profile in zip(*np.divmod(pairs, len(source)), strict=True):
-                table[regime, profile] = self._signatures[regime].code(source[int(profile)].facts)
-        return _take(table, regimes, profiles)
+            done = self._tables.get(id(seen), np.zeros(0, np.int32))
+            fresh = [self._code(first, last, vectors, seen) for first, last, vectors in seen.spans(size) if last > len(done)]
+            done = self._tables[id(seen)] = np.concatenate([done, *fresh])
+        return done
 
-    def _grow(self, regimes: int, profiles: int) -> None:
-        rows, columns = self._table.shape
-        if regimes <= rows and profiles <= columns:
-            return
-        with self._lock:
-            rows, columns = self._table.shape
-            larger = np.full((max(regimes, rows), max(profiles + profiles // 2, columns)), -1, np.int32)
-            larger[:rows, :columns] = self._table
-            self._table = larger
+    def _code(self, first: int, last: int, vectors: Vectors, seen: Seen) -> Codes:
+        atoms = [vectors.truths(atom) for atom in self.atoms]
+        below = [self._asked(atom, leaf, number, vectors) for number, atom in enumerate(atoms) for leaf in self._below_of(number)]
+        parts = [np.fromiter((name in facts for facts in seen.facts(first, last)), np.int8) for name in self._parts]
+        rows = np.stack([*atoms, *below, *parts], axis=1) if atoms else np.zeros((last - first, 1), np.int8)
+        said = [tuple(facts.get(fact) for *_, fact in SPOKEN) for facts in seen.facts(first, last)]
+        return np.fromiter(map(self._one, np.ascontiguousarray(rows), said), np.int32, len(rows))
+
+    def _below_of(self, number: int) -> Sequence[int]:
+        return self._below[number] if self._below else ()
+
+    def _asked(self, atom: Truths, leaf: int, number: int, vectors: Vectors) -> Truths:
+        """A leaf's truths where its atom is unknown, or may ask in spite of being decided."""
+        if self._pool.is_open(self.atoms[number]):
+            return vectors.truths(leaf)
+        return np.where(atom == 1, vectors.truths(leaf), np.int8(_SETTLED))
+
+    def _one(self, row: npt.NDArray[np.int8], said: tuple[Value | None, ...]) -> int:
+        key = row.tobytes(), said
+        code = self._rows.get(key)
+        if code is None:
+            code = self._rows[key] = len(self._rows)
+            self.spoken.append(said)
+            self.truths = np.concatenate([self.truths, row[None, : len(self.atoms)]])
+            self.asked.append(self._askings.setdefault(row[len(self.atoms) :].tobytes(), len(self._askings)))
+        return code
 
 
-def _take(table: Codes, regimes: Codes, profiles: Codes) -> Codes:
-    first = int(regimes[0]) if len(regimes) else 0
-    if len(regimes) and first == regimes[-1] and bool((regimes == first).all()):
-        return table[first][profiles]
-    return table.ravel()[regimes.astype(np.int64) * table.shape[1] + profiles]
+def _ratio_parts(pool: Pool, below: Sequence[Sequence[int]], vocabulary: Vocabulary) -> list[str]:
+    """The parts of the ratios that are asked about: a ratio is asked for by its missing part."""
+    found: dict[str, None] = {}
+    for leaf in {leaf for some in below for leaf in some}:
+        node: Any = pool.pieces[leaf][1]
+        if isinstance(node, Compare) and not isinstance(node, Ref):
+            for name in node.facts:
+                found.update(dict.fromkeys(vocabulary[name].ratio or ()))
+    return sorted(found)

@@ -7,26 +7,31 @@ wants to know why explains it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from licet.batch.codes import GroupCodes, Signatures
+from licet.batch.codes import GroupCodes, Seen
 from licet.batch.documents import cell
 from licet.batch.figures import Figures
-from licet.batch.groups import DESTINATION, GROUPS, ITEM, LINE, MONEY, PARTY, TRANSACTION, group_of_path, grouping
-from licet.batch.intern import Codes, Column, Packer
+from licet.batch.groups import DESTINATION, GROUPS, ITEM, LINE, MONEY, PARTY, TRANSACTION, group_of_path, grouping, numbers_of
+from licet.batch.intern import Codes, Column, Packer, dictionary
 from licet.batch.master import Master
 from licet.batch.on_line import LineCodes, LineFacts, money
-from licet.batch.profiles import Profiles, Reader
-from licet.batch.regimes import Calendar, Regime, conclusions_of
-from licet.interpret.classes import atoms
-from licet.logic.tree import facts_of
+from licet.batch.profiles import Profile, Profiles, Reader
+from licet.batch.regimes import Calendar, Regime
+from licet.batch.rest import Rest, roots_of
+from licet.determination.plan import make_plan
+from licet.interpret.classes import cut
+from licet.interpret.vectors import Pool
 from licet.logic.values import Value
+from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import Problem
 from licet.rulebook.book import Rulebook
 
@@ -61,10 +66,11 @@ class Plan:
 
 @dataclass(slots=True)
 class Coded:
-    """A chunk whose lines have a code in every group, on their way to a class."""
+    """A chunk whose lines have a signature: what the rules make of them."""
 
     table: pa.Table
-    keys: list[Codes]
+    regimes: Codes
+    signatures: Codes
     profiles: dict[str, Codes]
     line: LineFacts | None
     quantity: Figures | None
@@ -79,7 +85,7 @@ class Member:
     regime: int
     chunk: int
     row: int
-    cells: Mapping[str, Any]
+    line: pa.Table
     facts: Mapping[str, Value]
 
 
@@ -102,30 +108,29 @@ class Decider:
         self.reader = reader
         self.calendar = Calendar(rulebook, plan.known)
         self.members: list[Member] = []
-        self._lock = Lock()
+        self._lock = RLock()
         self._days = Column(cell), Column(cell)
         self._facts = tuple(self._line_facts())
-        self.group_of = grouping(reader.vocabulary, [fact.name for fact in self._facts])
-        self._sources = {group: self._profiles(group) for group in GROUPS}
-        self._alone = Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written)
-        self._dated = Profiles(PARTY, (*self._columns(PARTY), "on"), reader, reader.same)
-        self._signatures: dict[str, list[Signatures]] = {group: [] for group in GROUPS}
-        self._codes = {group: GroupCodes(self._signatures[group]) for group in GROUPS}
-        self._own = {id(one): GroupCodes(self._signatures[one.group]) for one in (self._alone, self._dated)}
-        self._line_codes: list[LineCodes] = []
-        self._packer = Packer(len(GROUPS) + 2)
+        self._group_of = grouping(reader.vocabulary, [fact.name for fact in self._facts])
+        self._pool = Pool()
+        self._shared: dict[tuple[str, tuple[int, ...]], GroupCodes] = {}
+        self._rests: list[Rest] = []
+        self._sources = {group: self._seen(self._profiles(group)) for group in GROUPS}
+        self._alone = self._seen(Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written))
+        self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), "on"), reader, reader.same))
+        self._keys = Packer(len(GROUPS) + 2)
+        self._signature_of_key = np.zeros(0, np.int32)
+        self._signature_numbers: dict[tuple[Any, ...], int] = {}
+        self._class_of_signature = np.zeros(0, np.int32)
 
     # -- what is read where --------------------------------------------------------------------------------------
 
-    def _line_facts(self) -> Iterable[Any]:
+    def _line_facts(self) -> Iterable[FactDefinition]:
         """Facts read from each line: the figures that vary, the ratios made of them, and the money."""
         vocabulary = self.reader.vocabulary
         if self.plan.on_line:
-            yield from (f for f in vocabulary if f.kind in ("number", "ratio") and self._is_item_figure(f))
+            yield from numbers_of(ITEM, vocabulary)
         yield from (vocabulary[name] for name in ("transaction.quantity", MONEY) if name in vocabulary)
-
-    def _is_item_figure(self, fact: Any) -> bool:
-        return fact.field is not None and group_of_path(fact.field) == ITEM
 
     def _columns(self, *groups: str) -> tuple[str, ...]:
         alone = ("on", "quantity") if "alone" in groups else ()
@@ -137,16 +142,22 @@ class Decider:
         )
 
     def _profiles(self, group: str) -> Profiles:
-        master = next((one for one in self.plan.masters if one.group == group), None)
+        master = self._master(group)
         names = self._columns(group) if master is None else master.columns
         if group == TRANSACTION:
             names = tuple(name for name in names if name != "authorizations")
         return Profiles(group, names, self.reader, self.reader.same)
 
-    # -- first half: codes, in any order -------------------------------------------------------------------------
+    def _seen(self, profiles: Profiles) -> Seen:
+        return Seen(self._pool, self.reader.vocabulary, profiles)
+
+    def _master(self, group: str) -> Master | None:
+        return next((one for one in self.plan.masters if one.group == group), None)
+
+    # -- first half: signatures, in any order --------------------------------------------------------------------
 
     def code(self, table: pa.Table) -> Coded:
-        """The code of every line in every group."""
+        """The signature of every line."""
         problems: dict[int, list[Problem]] = {}
         regimes = self._regimes(table, problems)
         self._prepare()
@@ -154,17 +165,11 @@ class Decider:
         for read in (quantity, value):
             _keep(problems, {} if read is None else read.problems)
         profiles: dict[str, Codes] = {}
-        keys = [regimes]
-        for group in GROUPS:
-            profiles[group] = self._profile_codes(group, table, problems)
-            codes = self._codes[group].code(regimes, profiles[group], self._sources[group])
-            keys.append(self._corrected(group, table, regimes, codes, profiles, problems))
-            _keep_profiles(problems, profiles[group], self._sources[group])
+        keys = [regimes, *(self._group(group, table, regimes, profiles, problems) for group in GROUPS)]
         line = self._line(table, profiles[ITEM], quantity, value)
-        if line is not None:
-            _keep(problems, line.problems)
+        _keep(problems, {} if line is None else line.problems)
         keys.append(self._line_code(regimes, line))
-        return Coded(table, keys, profiles, line, quantity, value, problems)
+        return Coded(table, regimes, self._sign(keys), profiles, line, quantity, value, problems)
 
     def _regimes(self, table: pa.Table, problems: dict[int, list[Problem]]) -> Codes:
         """The regime of every line; a line whose day cannot be read stands in the first and is reported."""
@@ -188,101 +193,152 @@ class Decider:
         with self._lock:
             if not self.calendar.regimes:
                 self.calendar.number(self.calendar.rulebook.contents.manifest.reviewed_through)
-            for regime in self.calendar.regimes[len(self._line_codes) :]:
-                roots = conclusions_of(regime, self.plan.stages)
-                cut = atoms(regime.conclusions, roots, self.group_of)
-                for group in GROUPS:
-                    self._signatures[group].append(Signatures(regime, cut, group, self.plan.exact))
-                self._line_codes.append(LineCodes(regime, cut, self.plan.exact))
+            for regime in self.calendar.regimes[len(self._rests) :]:
+                self._rests.append(self._rest(regime))
 
-    def _profile_codes(self, group: str, table: pa.Table, problems: dict[int, list[Problem]]) -> Codes:
-        source = self._sources[group]
-        master = next((one for one in self.plan.masters if one.group == group), None)
-        if master is None:
-            return source.code(table)
-        codes, missing = master.profiles(table, source)
-        _keep(problems, missing)
-        return codes
+    def _rest(self, regime: Regime) -> Rest:
+        outcomes = [name for _, name in make_plan(regime.edition).outcomes]
+        pieces = cut(regime.conclusions, (*outcomes, *roots_of(regime, self.plan.stages)), self._group_of)
+        number = self._pool.add(regime.conclusions)
+        codes: dict[str, GroupCodes] = {}
+        for group in GROUPS:
+            atoms = tuple(number(atom) for atom in pieces.atoms.get(group, {}).values())
+            made = self._shared.get((group, atoms))
+            codes[group] = made or GroupCodes(self._pool, atoms, self.reader.vocabulary, self.plan.exact)
+            self._shared[group, atoms] = codes[group]
+        line = LineCodes(pieces.atoms.get(LINE, {}), regime, self.plan.exact)
+        return Rest(regime, pieces, self.plan.stages, codes, line)
 
-    def _corrected(
+    def _group(
         self,
         group: str,
         table: pa.Table,
         regimes: Codes,
-        codes: Codes,
         profiles: dict[str, Codes],
         problems: dict[int, list[Problem]],
     ) -> Codes:
-        """Lines that must be read with more than the columns of their group: dated listings, licenses on file."""
-        rows, source = self._rows_apart(group, table)
-        if not len(rows):
-            return codes
+        """The code of every line in one group."""
+        source, master = self._sources[group], self._master(group)
+        if master is None:
+            found = source.source.code(table)
+        else:
+            found, missing = master.profiles(table, source.source)
+            _keep(problems, missing)
+        profiles[group] = found
+        _keep_profiles(problems, found, source.source)
+        codes = self._codes(group, regimes, found, source)
+        rows, apart = self._rows_apart(group, table)
+        if len(rows):
+            codes[rows] = self._apart(group, table, rows, regimes[rows], apart, profiles, problems)
+        return codes
+
+    def _codes(self, group: str, regimes: Codes, profiles: Codes, source: Seen) -> Codes:
+        met = np.unique(regimes)
+        if len(met) == 1:
+            return self._rests[met[0]].codes[group].table(source)[profiles]
+        tables = [self._rests[one].codes[group].table(source) for one in met]
+        width = min(len(one) for one in tables)
+        place = np.zeros(int(met[-1]) + 1, np.int64)
+        place[met] = np.arange(len(met)) * width
+        return np.concatenate([one[:width] for one in tables])[place[regimes] + profiles]
+
+    def _apart(
+        self,
+        group: str,
+        table: pa.Table,
+        rows: Codes,
+        regimes: Codes,
+        source: Seen,
+        profiles: dict[str, Codes],
+        problems: dict[int, list[Problem]],
+    ) -> Codes:
+        """Lines read with more than the columns of their group: dated listings, licenses on file."""
         some = table.take(pa.array(rows))
         for master in self.plan.masters:
             some = master.beside(some)
-        found = source.code(some)
-        codes = codes.copy()
-        codes[rows] = self._own[id(source)].code(regimes[rows], found, source)
+        found = source.source.code(some)
         profiles[f"{group} apart"] = np.full(table.num_rows, -1, np.int32)
         profiles[f"{group} apart"][rows] = found
         for row, profile in zip(rows.tolist(), found.tolist(), strict=True):
-            if source[profile].problems:
-                problems.setdefault(row, list(source[profile].problems))
-        return codes
+            if source.source[profile].problems:
+                problems.setdefault(row, list(source.source[profile].problems))
+        return self._codes(group, regimes, found, source)
 
-    def _rows_apart(self, group: str, table: pa.Table) -> tuple[Codes, Profiles]:
-        none = np.zeros(0, np.int32)
+    def _rows_apart(self, group: str, table: pa.Table) -> tuple[Codes, Seen]:
+        mask = np.zeros(table.num_rows, np.bool_)
         if group == TRANSACTION and "authorizations" in table.column_names:
-            return np.flatnonzero([bool(cell(one)) for one in table["authorizations"].to_pylist()]), self._alone
+            mask |= np.array([bool(cell(one)) for one in table["authorizations"].to_pylist()], np.bool_)
         if group == PARTY:
-            names = [name for name in self._dated.interner.names if name.endswith((".lists", ".owners", ".name"))]
-            mask = np.zeros(table.num_rows, np.bool_)
-            for name in names:
+            for name in self._dated.source.interner.names:
                 if name in table.column_names and self._may_be_dated(name):
-                    mask |= np.array([self._is_dated(one) for one in table[name].to_pylist()], np.bool_)
-            return np.flatnonzero(mask), self._dated
-        return none, self._alone
+                    mask |= _rows_with(table[name], self._is_dated)
+        return np.flatnonzero(mask).astype(np.int32), self._alone if group == TRANSACTION else self._dated
 
     def _may_be_dated(self, name: str) -> bool:
-        return not name.endswith(".name") or bool(self.reader.dated_names)
+        return name.endswith((".lists", ".owners")) or (name.endswith(".name") and bool(self.reader.dated_names))
 
     def _is_dated(self, value: Any) -> bool:
         return isinstance(value, str) and ('"since"' in value or value.strip() in self.reader.dated_names)
 
     def _line(self, table: pa.Table, items: Codes, quantity: Figures | None, value: Figures | None) -> LineFacts | None:
-        if not any(one.atoms for one in self._line_codes):
+        if not any(one.line.names for one in self._rests):
             return None
         given = {"transaction.quantity": quantity, MONEY: value}
-        return LineFacts(table, self._facts, given, items, self._sources[ITEM])
+        return LineFacts(table, self._facts, given, items, self._sources[ITEM].source)
 
     def _line_code(self, regimes: Codes, line: LineFacts | None) -> Codes:
         codes = np.zeros(len(regimes), np.int32)
         if line is None:
             return codes
         for regime in np.unique(regimes).tolist():
-            rows = np.flatnonzero(regimes == regime)
-            codes[rows] = self._line_codes[regime].code(line.frame[rows])
+            if self._rests[regime].line.names:
+                rows = np.flatnonzero(regimes == regime)
+                codes[rows] = self._rests[regime].line.code(line.frame[rows])
         return codes
+
+    def _sign(self, keys: list[Codes]) -> Codes:
+        """The signature of every line, by the key of its codes."""
+        found = self._keys.code(keys)
+        if int(found.max(initial=-1)) >= len(self._signature_of_key):
+            with self._lock:
+                self._learn()
+        return self._signature_of_key[found]
+
+    def _learn(self) -> None:
+        """Decide the rest for keys met for the first time, regime by regime."""
+        first = len(self._signature_of_key)
+        rows = np.array(self._keys.rows[first:], np.int64)
+        numbers = np.zeros(len(rows), np.int32)
+        for regime in np.unique(rows[:, 0]).tolist():
+            where = np.flatnonzero(rows[:, 0] == regime)
+            signed = self._rests[regime].signatures(rows[where, 1:], self.plan.exact)
+            numbers[where] = [self._number((regime, *one)) for one in signed]
+        self._signature_of_key = np.concatenate([self._signature_of_key, numbers])
+
+    def _number(self, signature: tuple[Any, ...]) -> int:
+        return self._signature_numbers.setdefault(signature, len(self._signature_numbers))
 
     # -- second half: classes, in the order of the book ----------------------------------------------------------
 
     def classify(self, coded: Coded, chunk: int) -> Decided:
         """The class of every line; the first line of a new class becomes its member."""
-        bad = np.fromiter(coded.problems, np.int64, len(coded.problems))
-        good = np.ones(coded.table.num_rows, np.bool_)
-        good[bad] = False
-        known = len(self._packer.rows)
-        if len(bad):
-            classes = np.full(len(good), -1, np.int32)
-            classes[good] = self._packer.code([key[good] for key in coded.keys])
-        else:
-            classes = self._packer.code(coded.keys)
-        fresh = list(range(known, len(self._packer.rows)))
-        if fresh:
-            first = np.zeros(len(self._packer.rows) + 1, np.int64)
-            first[classes[::-1]] = np.arange(len(classes) - 1, -1, -1)
-            self.members += [self._member(coded, chunk, int(first[one])) for one in fresh]
-        return Decided(classes, coded.problems, coded.quantity, coded.value, fresh)
+        signatures = coded.signatures
+        if coded.problems:
+            signatures = signatures.copy()
+            signatures[np.fromiter(coded.problems, np.int64, len(coded.problems))] = -1
+        known = len(self.members)
+        size = max(len(self._class_of_signature), int(signatures.max(initial=-1)) + 1)
+        table = np.full(size + 1, -1, np.int32)
+        table[: len(self._class_of_signature)] = self._class_of_signature
+        classes = table[signatures]
+        fresh = np.flatnonzero((classes < 0) & (signatures >= 0))
+        if len(fresh):
+            for row in _firsts(signatures, fresh):
+                table[signatures[row]] = len(self.members)
+                self.members.append(self._member(coded, chunk, row))
+            classes = table[signatures]
+        self._class_of_signature = table[:-1]
+        return Decided(classes, coded.problems, coded.quantity, coded.value, list(range(known, len(self.members))))
 
     def _member(self, coded: Coded, chunk: int, row: int) -> Member:
         facts: dict[str, Value] = {}
@@ -292,18 +348,18 @@ class Decider:
             for fact in self._facts:
                 facts.pop(fact.name, None)
             facts |= coded.line.value(row, self.reader.vocabulary)
-        cells = {name: value for name, value in self._cells(coded, row).items() if cell(value) is not None}
-        return Member(regime=int(coded.keys[0][row]), chunk=chunk, row=row, cells=cells, facts=facts)
+        some = coded.table.slice(row, 1)
+        return Member(regime=int(coded.regimes[row]), chunk=chunk, row=row, line=some, facts=facts)
 
-    def _profile_of(self, group: str, coded: Coded, row: int) -> Any:
+    def _profile_of(self, group: str, coded: Coded, row: int) -> Profile:
         apart = coded.profiles.get(f"{group} apart")
         if apart is not None and apart[row] >= 0:
-            return (self._dated if group == PARTY else self._alone)[int(apart[row])]
-        return self._sources[group][int(coded.profiles[group][row])]
+            return (self._dated if group == PARTY else self._alone).source[int(apart[row])]
+        return self._sources[group].source[int(coded.profiles[group][row])]
 
-    def _cells(self, coded: Coded, row: int) -> dict[str, Any]:
-        """The cells of a line by path, with those of its item and parties."""
-        some = coded.table.slice(row, 1)
+    def cells(self, member: Member) -> dict[str, Any]:
+        """The cells of a class's first line by path, with those of its item and parties."""
+        some = member.line
         for master in self.plan.masters:
             some = master.beside(some)
         return {name: value for name, value in some.to_pylist()[0].items() if name in self.plan.columns}
@@ -311,6 +367,18 @@ class Decider:
     def regime(self, member: Member) -> Regime:
         """The regime of a class."""
         return self.calendar.regimes[member.regime]
+
+
+def _firsts(signatures: Codes, fresh: npt.NDArray[np.int64]) -> list[int]:
+    """The first row of each signature among some rows, in the order of the book."""
+    _, first = np.unique(signatures[fresh], return_index=True)
+    return fresh[np.sort(first)].tolist()
+
+
+def _rows_with(column: pa.ChunkedArray, wanted: Callable[[Any], bool]) -> npt.NDArray[np.bool_]:
+    coded = dictionary(column)
+    table = np.array([*(wanted(value) for value in coded.dictionary.to_pylist()), False], np.bool_)
+    return table[pc.fill_null(coded.indices, len(table) - 1).to_numpy(zero_copy_only=False)]
 
 
 def _as_written(_: str, value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,15 +11,14 @@ import polars as pl
 import pyarrow as pa
 
 from licet.batch.figures import Figures, figures, product
-from licet.batch.groups import LINE, MONEY
+from licet.batch.groups import MONEY
 from licet.batch.intern import Codes, Packer
 from licet.batch.profiles import Profiles
 from licet.batch.regimes import Regime
 from licet.interpret import columns
-from licet.interpret.classes import Atoms
 from licet.interpret.polars_expr import conclude
 from licet.logic.number import DIGITS, Ratio
-from licet.logic.tree import Predicate
+from licet.logic.tree import Among, Compare, Predicate, Ref, walk
 from licet.logic.values import Value
 from licet.logic.vocabulary import FactDefinition, Vocabulary
 from licet.model.errors import Problem
@@ -126,29 +125,56 @@ def _whole(value: Value | None) -> int | None:
 
 
 class LineCodes:
-    """Truths of the line atoms of one regime, packed into codes."""
+    """Truths of the line atoms of one regime, packed into codes.
 
-    def __init__(self, regime: Regime, atoms: Atoms, exact: bool) -> None:
-        found = atoms.get(LINE, ())
-        self.atoms: dict[str, Predicate] = {f"atom.{n}": one for n, one in enumerate(found)}
-        self.conclusions: Mapping[str, Predicate] = {**regime.conclusions, **self.atoms}
-        self.vocabulary = regime.edition.vocabulary
-        self.exact = exact
+    Attributes:
+        names: the atoms, in the order of their columns.
+    """
+
+    def __init__(self, atoms: Mapping[str, Predicate], regime: Regime, exact: bool) -> None:
+        self.names = tuple(atoms)
+        leaves = _leaves(atoms.values(), regime.conclusions) if exact else {}
+        self._roots: Mapping[str, Predicate] = {**atoms, **leaves}
+        self._conclusions: Mapping[str, Predicate] = {**regime.conclusions, **self._roots}
+        self._vocabulary = regime.edition.vocabulary
+        self._exact = exact
         self._packer: Packer | None = None
 
     def code(self, frame: pl.DataFrame) -> Codes:
         """The code of every row of a frame of line facts."""
-        if not self.atoms:
-            return np.zeros(len(frame), np.int32)
-        done = conclude(frame.lazy(), self.conclusions, self.atoms, self.vocabulary)
-        truths = [pl.col(columns.conclusion(name)).cast(pl.Int8).fill_null(2) for name in self.atoms]
-        known = [pl.col(name).is_null().cast(pl.Int8).alias(f"known {name}") for name in frame.columns if self.exact]
-        table = done.select(*truths, *known).collect()
+        done = conclude(frame.lazy(), self._conclusions, self._roots, self._vocabulary)
+        truths = [(pl.col(columns.conclusion(name)).cast(pl.Int8) * 2).fill_null(1) for name in self._roots]
+        known = [pl.col(name).is_not_null().cast(pl.Int8).alias(f"known {name}") for name in frame.columns]
+        table = done.select(*truths, *(known if self._exact else [])).collect()
         self._packer = self._packer or Packer(table.width)
         cells: list[npt.NDArray[Any]] = [column.to_numpy() for column in table]
         return self._packer.code(cells)
 
+    @property
+    def truths(self) -> npt.NDArray[np.int8]:
+        """One row of atom truths for each code."""
+        return self._rows()[:, : len(self.names)]
 
-def money_fact(name: str) -> bool:
-    """Whether a fact is the value of the transaction, which a line states as quantity and price."""
-    return name == MONEY
+    @property
+    def asked(self) -> list[int]:
+        """For each code, a number for what is unknown below its atoms."""
+        seen: dict[bytes, int] = {}
+        return [seen.setdefault(row.tobytes(), len(seen)) for row in self._rows()[:, len(self.names) :]]
+
+    def _rows(self) -> npt.NDArray[np.int8]:
+        rows = self._packer.rows if self._packer is not None else []
+        return np.array(rows, np.int8).reshape(len(rows), -1)
+
+
+def _leaves(nodes: Iterable[Predicate], conclusions: Mapping[str, Predicate]) -> Mapping[str, Predicate]:
+    """Every leaf below some predicates, named by number."""
+    found: dict[Predicate, str] = {}
+    waiting, seen = list(nodes), set[str]()
+    while waiting:
+        for part in walk(waiting.pop()):
+            if isinstance(part, Compare | Among):
+                found.setdefault(part, f"leaf.{len(found)}")
+            elif isinstance(part, Ref) and part.conclusion not in seen:
+                seen.add(part.conclusion)
+                waiting.append(conclusions[part.conclusion])
+    return {name: leaf for leaf, name in found.items()}

@@ -1,8 +1,9 @@
 """Where the predicate tree can be cut so that each piece reads one group of facts.
 
 Group the facts by the thing they belong to (item, destination, party, …). The largest pieces of the rules that
-read one group are its *atoms*. Two items on which every atom has the same truth cannot be told apart by the rules,
-so they share a code, and lines with equal codes form one decision class.
+read one group are its *atoms*; what joins atoms of several groups is the *rest*. Two items on which every atom has
+the same truth cannot be told apart by the rules, so they share a code, and only the rest is left to decide for a
+line.
 """
 
 from __future__ import annotations
@@ -14,29 +15,40 @@ from typing import assert_never
 from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Possible, Predicate, Ref
 from licet.model.errors import BackendError
 
-Atoms = Mapping[str, tuple[Predicate, ...]]
-"""Group name to its atoms, in the order they were met."""
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Rules cut along groups of facts.
+
+    Attributes:
+        atoms: group to its atoms by name; their references are to the conclusions that were cut.
+        rest: the roots, and what they share, as predicates over atoms and over each other.
+    """
+
+    atoms: Mapping[str, Mapping[str, Predicate]]
+    rest: Mapping[str, Predicate]
 
 
-def atoms(conclusions: Mapping[str, Predicate], roots: Iterable[str], group_of: Callable[[str], str]) -> Atoms:
-    """The atoms of every group that the roots depend on.
+def cut(conclusions: Mapping[str, Predicate], roots: Iterable[str], group_of: Callable[[str], str]) -> Pieces:
+    """Cut everything the roots depend on.
 
     Raises:
         BackendError: a single test adds facts of different groups.
     """
-    cut = _Cut(conclusions, group_of)
+    knife = _Knife(conclusions, group_of)
     for root in roots:
-        cut.split(Ref(conclusion=root))
-    return {group: tuple(found) for group, found in cut.found.items()}
+        knife.rest[root] = knife.split(conclusions[root])
+    atoms = {group: {name: atom for atom, name in found.items()} for group, found in knife.atoms.items()}
+    return Pieces(atoms, knife.rest)
 
 
 @dataclass(slots=True)
-class _Cut:
+class _Knife:
     conclusions: Mapping[str, Predicate]
     group_of: Callable[[str], str]
-    found: dict[str, dict[Predicate, None]] = field(default_factory=dict[str, dict[Predicate, None]])
+    atoms: dict[str, dict[Predicate, str]] = field(default_factory=dict[str, dict[Predicate, str]])
+    rest: dict[str, Predicate] = field(default_factory=dict[str, Predicate])
     _groups: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    _split: set[str] = field(default_factory=set[str])
 
     def groups(self, node: Predicate) -> frozenset[str]:
         """The groups a piece reads, through the conclusions it refers to."""
@@ -56,42 +68,44 @@ class _Cut:
             case _:
                 assert_never(node)
 
-    def split(self, node: Predicate) -> None:
-        """Keep a piece that reads one group, or go on with its parts."""
+    def split(self, node: Predicate) -> Predicate:
+        """The piece over atoms: an atom itself when it reads one group, else its parts."""
         read = self.groups(node)
         if len(read) == 1:
-            self._keep(next(iter(read)), node)
-        elif read:
-            self._parts(node)
-
-    def _parts(self, node: Predicate) -> None:
+            return self._atom(next(iter(read)), node)
         match node:
             case AllOf(parts=parts):
-                self._regroup(parts, lambda some: AllOf(parts=some))
+                return AllOf(parts=self._regroup(parts, lambda some: AllOf(parts=some)))
             case AnyOf(parts=parts):
-                self._regroup(parts, lambda some: AnyOf(parts=some))
-            case Not(part=part) | Possible(part=part):
-                self.split(part)
+                return AnyOf(parts=self._regroup(parts, lambda some: AnyOf(parts=some)))
+            case Not(part=part):
+                return Not(part=self.split(part))
+            case Possible(part=part):
+                return Possible(part=self.split(part))
             case Ref(conclusion=name):
-                if name not in self._split:
-                    self._split.add(name)
-                    self.split(self.conclusions[name])
+                if name not in self.rest:
+                    self.rest[name] = self.split(self.conclusions[name])
+                return Ref(conclusion=name)
             case Among() | Compare():
                 raise BackendError(f"one test adds facts of different groups: {node}")
             case _:
                 assert_never(node)
 
-    def _regroup(self, parts: tuple[Predicate, ...], join: Callable[[tuple[Predicate, ...]], Predicate]) -> None:
+    def _regroup(
+        self, parts: tuple[Predicate, ...], join: Callable[[tuple[Predicate, ...]], Predicate]
+    ) -> tuple[Predicate, ...]:
         """Parts of one group are joined into one atom; the order of parts does not matter to the truth."""
         by: dict[str, list[Predicate]] = {}
+        others: list[Predicate] = []
         for part in parts:
             read = self.groups(part)
             if len(read) == 1:
                 by.setdefault(next(iter(read)), []).append(part)
             else:
-                self.split(part)
-        for group, some in by.items():
-            self._keep(group, some[0] if len(some) == 1 else join(tuple(some)))
+                others.append(self.split(part))
+        joined = [self._atom(group, some[0] if len(some) == 1 else join(tuple(some))) for group, some in by.items()]
+        return (*joined, *others)
 
-    def _keep(self, group: str, atom: Predicate) -> None:
-        self.found.setdefault(group, {})[atom] = None
+    def _atom(self, group: str, node: Predicate) -> Predicate:
+        found = self.atoms.setdefault(group, {})
+        return Ref(conclusion=found.setdefault(node, f"atom.{group}.{len(found)}"))
