@@ -80,7 +80,7 @@ def by_classes(edition: Edition, rows: Facts, *, numbers_on_line: bool = False) 
         vectors = over_facts(pool, parts)
         truths |= {name: vectors.truths(number(atom)) for name, atom in pieces.atoms.get(group, {}).items()}
     if numbers_on_line and LINE in pieces.atoms:
-        line = LineCodes(pieces.atoms[LINE], regime, exact=False)
+        line = LineCodes(pieces.atoms[LINE], regime.conclusions, vocabulary, exact=False)
         codes = line.code(pl.DataFrame(facts_table(rows, on_line, vocabulary)))
         truths |= {name: line.truths[codes, place] for place, name in enumerate(line.names)}
     rest = Pool()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from licet.batch.intern import Codes
+from licet.batch.intern import Codes, factorized
 from licet.batch.profiles import Profiles
 from licet.interpret.vectors import Pool, Truths, Vectors, over_facts
 from licet.logic.tree import Compare, Ref
@@ -84,9 +84,14 @@ class GroupCodes:
         atoms = [vectors.truths(atom) for atom in self.atoms]
         below = [self._asked(atom, leaf, number, vectors) for number, atom in enumerate(atoms) for leaf in self._below_of(number)]
         parts = [np.fromiter((name in facts for facts in seen.facts(first, last)), np.int8) for name in self._parts]
-        rows = np.stack([*atoms, *below, *parts], axis=1) if atoms else np.zeros((last - first, 1), np.int8)
         said = [tuple(facts.get(fact) for *_, fact in SPOKEN) for facts in seen.facts(first, last)]
-        return np.fromiter(map(self._one, np.ascontiguousarray(rows), said), np.int32, len(rows))
+        places: dict[tuple[Value | None, ...], int] = {}
+        spoken = np.fromiter((places.setdefault(one, len(places)) for one in said), np.int32)
+        columns = [spoken, *atoms, *below, *parts]
+        local, firsts = factorized(columns, [len(places).bit_length(), *[2] * (len(columns) - 1)])
+        rows = np.stack([np.zeros(len(firsts), np.int8), *(column[firsts] for column in columns[1:])], axis=1)
+        codes = map(self._one, rows[:, 1:], (said[one] for one in firsts.tolist()))
+        return np.fromiter(codes, np.int32, len(firsts))[local]
 
     def _below_of(self, number: int) -> Sequence[int]:
         return self._below[number] if self._below else ()

@@ -7,7 +7,7 @@ wants to know why explains it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any
@@ -21,12 +21,12 @@ from licet.batch.codes import GroupCodes, Seen
 from licet.batch.documents import cell
 from licet.batch.figures import Figures
 from licet.batch.groups import DESTINATION, GROUPS, ITEM, LINE, MONEY, PARTY, TRANSACTION, group_of_path, grouping, numbers_of
-from licet.batch.intern import Codes, Column, Packer, dictionary
+from licet.batch.intern import Codes, Column, dictionary, factorized
 from licet.batch.master import Master
 from licet.batch.on_line import LineCodes, LineFacts, money
 from licet.batch.profiles import Profile, Profiles, Reader
 from licet.batch.regimes import Calendar, Regime
-from licet.batch.rest import Rest, roots_of
+from licet.batch.rest import Question, Rest, whole_question
 from licet.determination.plan import make_plan
 from licet.interpret.classes import cut
 from licet.interpret.vectors import Pool
@@ -34,12 +34,6 @@ from licet.logic.values import Value
 from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import Problem
 from licet.rulebook.book import Rulebook
-
-STAGES = ("classification", "eccn", "requirement", "exception", "savings", "review", "filing", "obligation", "caution")
-"""Stages an answer shows; a class never mixes lines on which one of their conclusions differs."""
-
-ANSWER_STAGES = ("eccn", "requirement", "review")
-"""Stages that decide the portfolio question: outcome, ECCN and review policy."""
 
 _ALONE = ("id", "on", "known", "quantity", "unit_value_usd", "value_usd", "notes")
 
@@ -54,6 +48,7 @@ class Plan:
         masters: tables of items or parties that lines refer to by key.
         known: day of knowledge of lines that state none.
         exact: classes also tell apart which facts are missing.
+        ask: what is asked of the book; lines of a class have the same answer to it.
     """
 
     columns: tuple[str, ...]
@@ -61,7 +56,7 @@ class Plan:
     masters: tuple[Master, ...] = ()
     known: str | None = None
     exact: bool = True
-    stages: tuple[str, ...] = STAGES
+    ask: Callable[[Regime], Question] = whole_question
 
 
 @dataclass(slots=True)
@@ -118,9 +113,7 @@ class Decider:
         self._sources = {group: self._seen(self._profiles(group)) for group in GROUPS}
         self._alone = self._seen(Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written))
         self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), "on"), reader, reader.same))
-        self._keys = Packer(len(GROUPS) + 2)
-        self._signature_of_key = np.zeros(0, np.int32)
-        self._signature_numbers: dict[tuple[Any, ...], int] = {}
+        self._signature_numbers: dict[Hashable, int] = {}
         self._class_of_signature = np.zeros(0, np.int32)
 
     # -- what is read where --------------------------------------------------------------------------------------
@@ -198,16 +191,17 @@ class Decider:
 
     def _rest(self, regime: Regime) -> Rest:
         outcomes = [name for _, name in make_plan(regime.edition).outcomes]
-        pieces = cut(regime.conclusions, (*outcomes, *roots_of(regime, self.plan.stages)), self._group_of)
-        number = self._pool.add(regime.conclusions)
+        question = self.plan.ask(regime)
+        pieces = cut(question.conclusions, (*outcomes, *question.roots), self._group_of)
+        number = self._pool.add(question.conclusions)
         codes: dict[str, GroupCodes] = {}
         for group in GROUPS:
             atoms = tuple(number(atom) for atom in pieces.atoms.get(group, {}).values())
             made = self._shared.get((group, atoms))
             codes[group] = made or GroupCodes(self._pool, atoms, self.reader.vocabulary, self.plan.exact)
             self._shared[group, atoms] = codes[group]
-        line = LineCodes(pieces.atoms.get(LINE, {}), regime, self.plan.exact)
-        return Rest(regime, pieces, self.plan.stages, codes, line)
+        line = LineCodes(pieces.atoms.get(LINE, {}), question.conclusions, regime.edition.vocabulary, self.plan.exact)
+        return Rest(regime, question, pieces, codes, line)
 
     def _group(
         self,
@@ -297,25 +291,18 @@ class Decider:
         return codes
 
     def _sign(self, keys: list[Codes]) -> Codes:
-        """The signature of every line, by the key of its codes."""
-        found = self._keys.code(keys)
-        if int(found.max(initial=-1)) >= len(self._signature_of_key):
-            with self._lock:
-                self._learn()
-        return self._signature_of_key[found]
-
-    def _learn(self) -> None:
-        """Decide the rest for keys met for the first time, regime by regime."""
-        first = len(self._signature_of_key)
-        rows = np.array(self._keys.rows[first:], np.int64)
+        """The signature of every line: the rest is decided once for each distinct key of the chunk."""
+        local, first = factorized(keys, [int(key.max(initial=0)).bit_length() for key in keys])
+        rows = np.stack([key[first] for key in keys], axis=1).astype(np.int64)
         numbers = np.zeros(len(rows), np.int32)
         for regime in np.unique(rows[:, 0]).tolist():
             where = np.flatnonzero(rows[:, 0] == regime)
-            signed = self._rests[regime].signatures(rows[where, 1:], self.plan.exact)
-            numbers[where] = [self._number((regime, *one)) for one in signed]
-        self._signature_of_key = np.concatenate([self._signature_of_key, numbers])
+            codes, distinct = self._rests[regime].signatures(rows[where, 1:], self.plan.exact)
+            with self._lock:
+                numbers[where] = np.array([self._number(one) for one in distinct], np.int32)[codes]
+        return numbers[local]
 
-    def _number(self, signature: tuple[Any, ...]) -> int:
+    def _number(self, signature: Hashable) -> int:
         return self._signature_numbers.setdefault(signature, len(self._signature_numbers))
 
     # -- second half: classes, in the order of the book ----------------------------------------------------------

@@ -108,7 +108,7 @@ class Packer:
         self._table = bits, dense
 
     def _by_hash(self, columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> Codes:
-        local, first = _factorized(columns, bits)
+        local, first = factorized(columns, bits)
         rows = zip(*(column[first].tolist() for column in columns), strict=True)
         return np.fromiter((self._one(row) for row in rows), np.int32, len(first))[local]
 
@@ -137,7 +137,7 @@ def _packed(columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> Keys:
     return key
 
 
-def _factorized(columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> tuple[Codes, Keys]:
+def factorized(columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> tuple[Codes, Keys]:
     """Codes local to these rows in the order of first appearance, and the first row of each."""
     key, used = columns[0].astype(np.int64), bits[0]
     for column, width in zip(columns[1:], bits[1:], strict=True):

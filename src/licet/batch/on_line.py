@@ -14,7 +14,6 @@ from licet.batch.figures import Figures, figures, product
 from licet.batch.groups import MONEY
 from licet.batch.intern import Codes, Packer
 from licet.batch.profiles import Profiles
-from licet.batch.regimes import Regime
 from licet.interpret import columns
 from licet.interpret.polars_expr import conclude
 from licet.logic.number import DIGITS, Ratio
@@ -131,12 +130,18 @@ class LineCodes:
         names: the atoms, in the order of their columns.
     """
 
-    def __init__(self, atoms: Mapping[str, Predicate], regime: Regime, exact: bool) -> None:
+    def __init__(
+        self,
+        atoms: Mapping[str, Predicate],
+        conclusions: Mapping[str, Predicate],
+        vocabulary: Vocabulary,
+        exact: bool,
+    ) -> None:
         self.names = tuple(atoms)
-        leaves = _leaves(atoms.values(), regime.conclusions) if exact else {}
+        leaves = _leaves(atoms.values(), conclusions) if exact else {}
         self._roots: Mapping[str, Predicate] = {**atoms, **leaves}
-        self._conclusions: Mapping[str, Predicate] = {**regime.conclusions, **self._roots}
-        self._vocabulary = regime.edition.vocabulary
+        self._conclusions: Mapping[str, Predicate] = {**conclusions, **self._roots}
+        self._vocabulary = vocabulary
         self._exact = exact
         self._packer: Packer | None = None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from licet.batch.answers import Answer, answer
-from licet.batch.decide import ANSWER_STAGES, Decider
+from licet.batch.decide import Decider
 from licet.batch.pipeline import needed, steps
 from licet.batch.prepare import Prepared
 from licet.batch.tally import Tally
@@ -45,6 +45,3 @@ def _shares(found: dict[tuple[str | None, str, str | None], tuple[int, int]]) ->
     for (eccn, outcome, policy), (lines, value) in found.items():
         yield Share(eccn=eccn, outcome=outcome, review_policy=policy, lines=lines, value=value)
 
-
-PORTFOLIO = ANSWER_STAGES
-"""The stages whose conclusions decide the portfolio question."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 from msgspec import Struct
 
-from licet.batch.decide import STAGES, Decider, Plan
+from licet.batch.decide import Decider, Plan
 from licet.batch.groups import ITEM, group_of_path, numbers_of
 from licet.batch.mapping import ColumnMapping, Joined, guess, read_mapping
 from licet.batch.master import Master
 from licet.batch.profiles import Reader
+from licet.batch.regimes import Regime
+from licet.batch.rest import Question, whole_question
 from licet.batch.sources import Chunk, Source, open_source
 from licet.determination.items import ItemSource
 from licet.determination.parties import ListFinding
@@ -30,7 +32,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     Attributes:
         known: day of knowledge of lines that state none; None counts all that is encoded.
         exact: classes also tell apart which facts are missing, so that each has one list of questions.
-        stages: which conclusions a class never mixes.
+        ask: what is asked of the book (see `licet.batch.rest`).
     """
 
     rulebook: Rulebook
@@ -38,7 +40,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     findings: Mapping[str, ListFinding] = {}
     known: str | None = None
     exact: bool = True
-    stages: tuple[str, ...] = STAGES
+    ask: Callable[[Regime], Question] = whole_question
 
 
 class Prepared(Struct, frozen=True, kw_only=True):
@@ -83,7 +85,7 @@ def prepare(place: str | pa.Table, settings: Settings, mapping_file: Path | None
         masters=masters,
         known=settings.known,
         exact=settings.exact,
-        stages=settings.stages,
+        ask=settings.ask,
     )
     return Prepared(source=source, mapping=mapping, masters=masters, plan=plan)
 

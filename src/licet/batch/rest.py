@@ -2,31 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from licet.batch.codes import SPOKEN, GroupCodes
 from licet.batch.groups import GROUPS
+from licet.batch.intern import Codes, factorized
 from licet.batch.on_line import LineCodes
 from licet.batch.regimes import Regime, conclusions_of
-from licet.determination.plan import REQUIRED, REQUIRED_IN_TEXT, make_plan
+from licet.determination.plan import REQUIRED, REQUIRED_IN_TEXT, enforced, make_plan, need
 from licet.interpret.classes import Pieces
 from licet.interpret.vectors import Pool, Truths, Vectors
-from licet.logic.tree import Predicate, Ref
+from licet.logic.tree import AllOf, AnyOf, Possible, Predicate, Ref, certain
 from licet.logic.values import Value
+
+STAGES = ("classification", "eccn", "requirement", "exception", "savings", "review", "filing", "obligation", "caution")
+"""Stages an answer shows."""
 
 _OPEN = ("indeterminate.requirement", "indeterminate.text", "indeterminate.release", "exception_available")
 """Outcome rows whose answers list what is missing."""
 
 
-def roots_of(regime: Regime, stages: Sequence[str]) -> tuple[str, ...]:
-    """The conclusions on which lines of a class never differ, besides the outcome."""
+class Question(Struct, frozen=True, kw_only=True):
+    """What is asked of a book: the conclusions on which lines of a class never differ, besides the outcome.
+
+    Attributes:
+        conclusions: those of the plan, and what the question adds to them.
+        roots: the conclusions that matter.
+        names: what stands for each root in a signature; equal signatures of different regimes are one class.
+    """
+
+    conclusions: Mapping[str, Predicate]
+    roots: tuple[str, ...]
+    names: tuple[Hashable, ...]
+
+
+def whole_question(regime: Regime) -> Question:
+    """Everything an answer shows; a class lies within one regime."""
     rows = {name for _, name in make_plan(regime.edition).outcomes}
-    shown = [name for name in conclusions_of(regime, stages) if name not in rows]
-    return tuple(dict.fromkeys((REQUIRED, REQUIRED_IN_TEXT, *shown)))
+    shown = [name for name in conclusions_of(regime, STAGES) if name not in rows]
+    roots = tuple(dict.fromkeys((REQUIRED, REQUIRED_IN_TEXT, *shown)))
+    return Question(conclusions=regime.conclusions, roots=roots, names=tuple((id(regime), name) for name in roots))
+
+
+def portfolio_question(regime: Regime) -> Question:
+    """Outcome, ECCN and review policy, and whether a license is required; a class may span regimes."""
+    added: dict[str, Predicate] = {}
+    names: dict[str, Hashable] = {REQUIRED: REQUIRED, REQUIRED_IN_TEXT: REQUIRED_IN_TEXT}
+    for rule in regime.edition.stage("eccn"):
+        names[rule.name] = (rule.name, rule.terms["eccn"])
+    for policy, rules in _reviews(regime).items():
+        added[f"policy.{policy}"] = AnyOf(parts=tuple(rules))
+        names[f"policy.{policy}"] = f"policy.{policy}"
+    return Question(
+        conclusions={**regime.conclusions, **added}, roots=tuple(names), names=tuple(names.values())
+    )
+
+
+def _reviews(regime: Regime) -> Mapping[str, list[Predicate]]:
+    """Review policy to the conditions under which it governs: the rule holds, and a requirement it is of may apply."""
+    binding = {rule.name: need(rule) for rule in make_plan(regime.edition).requirements if enforced(rule)}
+    found: dict[str, list[Predicate]] = {}
+    for rule in regime.edition.stage("review"):
+        needs = tuple(Ref(conclusion=binding[name]) for name in rule.terms["of"] if name in binding)
+        holds = AllOf(parts=(certain(Ref(conclusion=rule.name)), Possible(part=AnyOf(parts=needs))))
+        found.setdefault(str(rule.terms["policy"]), []).append(holds)
+    return found
 
 
 class Rest:
@@ -37,37 +81,54 @@ class Rest:
     """
 
     def __init__(
-        self, regime: Regime, pieces: Pieces, stages: Sequence[str], codes: Mapping[str, GroupCodes], line: LineCodes
+        self, regime: Regime, question: Question, pieces: Pieces, codes: Mapping[str, GroupCodes], line: LineCodes
     ) -> None:
         self.codes = codes
         self.line = line
         self.names = {group: tuple(pieces.atoms.get(group, {})) for group in GROUPS}
+        self._question = question
         self._outcomes = [name for _, name in make_plan(regime.edition).outcomes]
-        self._roots = roots_of(regime, stages)
         self._pool = Pool()
         number = self._pool.add(pieces.rest)
-        self._numbers = {name: number(Ref(conclusion=name)) for name in (*self._outcomes, *self._roots)}
-        self._open = {n for n, name in enumerate(self._outcomes) if name.removeprefix("outcome.") in _OPEN}
+        self._numbers = {name: number(Ref(conclusion=name)) for name in (*self._outcomes, *question.roots)}
+        self._open = [name.removeprefix("outcome.") in _OPEN for name in self._outcomes]
         self._spoken = tuple(_spoken(regime))
 
-    def signatures(self, keys: npt.NDArray[np.int64], exact: bool) -> list[tuple[Any, ...]]:
-        """The signature of each key, a row of codes: the groups in order, then the line code."""
+    def signatures(self, keys: npt.NDArray[np.int64], exact: bool) -> tuple[Codes, list[Hashable]]:
+        """The signature of each key, as a code into the list of distinct ones.
+
+        Args:
+            keys: one row of codes for each key: the groups in order, then the line code.
+            exact: also tell apart what is missing where an answer lists it.
+        """
         columns = self._columns(keys)
         vectors = Vectors(self._pool, len(keys), lambda leaf: columns[_name(leaf)])
         held = np.stack([vectors.truths(self._numbers[name]) for name in self._outcomes]) == 2
-        outcome = held.argmax(axis=0).tolist()
-        truths = np.ascontiguousarray(np.stack([vectors.truths(self._numbers[name]) for name in self._roots], axis=1))
-        said = [vectors.truths(self._numbers[rule]) if rule in self._numbers else None for rule, _ in self._spoken]
-        asked = self._asked(keys) if exact else None
-        return [
-            (
-                row,
-                truths[n].tobytes(),
-                tuple(self._says(k, keys[n]) for (_, k), t in zip(self._spoken, said, strict=True) if t is None or t[n]),
-                tuple(asked[n].tolist()) if asked is not None and row in self._open else (),
-            )
-            for n, row in enumerate(outcome)
-        ]
+        outcome = held.argmax(axis=0)
+        truths = [vectors.truths(self._numbers[name]) for name in self._question.roots]
+        more = [self._said(place, keys) * (vectors.truths(self._numbers[rule]) > 0) for rule, place in self._spoken]
+        more += self._asked(keys, np.array(self._open)[outcome]) if exact else []
+        parts = [outcome, *truths, *more]
+        widths = [int(one.max(initial=0)).bit_length() for one in parts]
+        local, first = factorized(parts, widths)
+        return local, [self._signature(int(row), outcome, truths, more, keys[row]) for row in first]
+
+    def _signature(
+        self, row: int, outcome: Codes, truths: list[Truths], more: list[Codes], key: npt.NDArray[np.int64]
+    ) -> Hashable:
+        names = self._question.names
+        held = tuple((name, int(one[row])) for name, one in zip(names, truths, strict=True) if one[row])
+        said = tuple(self._says(place, key) for (_, place), code in zip(self._spoken, more, strict=False) if code[row])
+        return self._outcomes[outcome[row]], held, said, tuple(int(one[row]) for one in more[len(self._spoken) :])
+
+    def _said(self, place: int, keys: npt.NDArray[np.int64]) -> Codes:
+        """For each key a number for the value of a repeated fact; 0 stands for none."""
+        found = np.zeros(len(keys), np.int64)
+        for column, group in enumerate(GROUPS):
+            numbers: dict[Value | None, int] = {None: 0}
+            values = [numbers.setdefault(said[place], len(numbers)) for said in self.codes[group].spoken]
+            found = np.maximum(found, np.array(values or [0])[keys[:, column]])
+        return found.astype(np.int32)
 
     def _says(self, place: int, key: npt.NDArray[np.int64]) -> Value | None:
         """The value of a repeated fact, from the group that gives it."""
@@ -84,11 +145,11 @@ class Rest:
             columns |= {name: np.ascontiguousarray(truths[:, n]) for n, name in enumerate(self.line.names)}
         return columns
 
-    def _asked(self, keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def _asked(self, keys: npt.NDArray[np.int64], where: npt.NDArray[np.bool_]) -> list[Codes]:
         parts = [np.array(self.codes[group].asked)[keys[:, place]] for place, group in enumerate(GROUPS)]
         if self.line.names:
             parts.append(np.array(self.line.asked)[keys[:, len(GROUPS)]])
-        return np.stack(parts, axis=1)
+        return [(part * where).astype(np.int32) for part in parts]
 
 
 def _name(leaf: Predicate) -> str:
