@@ -33,11 +33,13 @@ class Question(Struct, frozen=True, kw_only=True):
         conclusions: those of the plan, and what the question adds to them.
         roots: the conclusions that matter.
         names: what stands for each root in a signature; equal signatures of different regimes are one class.
+        spoken: roots under which an answer repeats a fact, with the place of the fact among those of `SPOKEN`.
     """
 
     conclusions: Mapping[str, Predicate]
     roots: tuple[str, ...]
     names: tuple[Hashable, ...]
+    spoken: tuple[tuple[str, int], ...]
 
 
 def whole_question(regime: Regime) -> Question:
@@ -45,7 +47,8 @@ def whole_question(regime: Regime) -> Question:
     rows = {name for _, name in make_plan(regime.edition).outcomes}
     shown = [name for name in conclusions_of(regime, STAGES) if name not in rows]
     roots = tuple(dict.fromkeys((REQUIRED, REQUIRED_IN_TEXT, *shown)))
-    return Question(conclusions=regime.conclusions, roots=roots, names=tuple((id(regime), name) for name in roots))
+    names = tuple((id(regime), name) for name in roots)
+    return Question(conclusions=regime.conclusions, roots=roots, names=names, spoken=tuple(_spoken(regime)))
 
 
 def portfolio_question(regime: Regime) -> Question:
@@ -57,8 +60,12 @@ def portfolio_question(regime: Regime) -> Question:
     for policy, rules in _reviews(regime).items():
         added[f"policy.{policy}"] = AnyOf(parts=tuple(rules))
         names[f"policy.{policy}"] = f"policy.{policy}"
+    spoken = ((f"policy.{SPOKEN[place][2]}" if name not in names else name, place) for name, place in _spoken(regime))
     return Question(
-        conclusions={**regime.conclusions, **added}, roots=tuple(names), names=tuple(names.values())
+        conclusions={**regime.conclusions, **added},
+        roots=tuple(names),
+        names=tuple(names.values()),
+        spoken=tuple(dict.fromkeys(spoken)),
     )
 
 
@@ -92,7 +99,7 @@ class Rest:
         number = self._pool.add(pieces.rest)
         self._numbers = {name: number(Ref(conclusion=name)) for name in (*self._outcomes, *question.roots)}
         self._open = [name.removeprefix("outcome.") in _OPEN for name in self._outcomes]
-        self._spoken = tuple(_spoken(regime))
+        self._spoken = question.spoken
 
     def signatures(self, keys: npt.NDArray[np.int64], exact: bool) -> tuple[Codes, list[Hashable]]:
         """The signature of each key, as a code into the list of distinct ones.
