@@ -34,7 +34,9 @@ columns:
 def items(random: np.random.Generator) -> pa.Table:
     tpp = random.choice([500.0, 1599.0, 1600.0, 2368.0, 2400.0, 4799.0, 4800.0, 16000.0], ITEMS)
     area = np.round(tpp / random.choice([1.5, 1.6, 2.9, 3.2, 5.9, 5.92, 6.0], ITEMS), 1)
-    some = lambda values, share=0.04: [None if x else v for v, x in zip(values, random.random(ITEMS) < share, strict=True)]  # noqa: E731
+    some = lambda values, share=0.04: [
+        None if x else v for v, x in zip(values, random.random(ITEMS) < share, strict=True)
+    ]
     return pa.table({
         "sku": np.arange(ITEMS),
         "item.kind": some(random.choice(["gpu_module", "gpu_card", "server", "asic", "consumer_card", "hbm_stack"], ITEMS)),
@@ -51,7 +53,9 @@ def items(random: np.random.Generator) -> pa.Table:
 def parties(random: np.random.Generator) -> pa.Table:
     country = random.choice(COUNTRIES, PARTIES)
     headquarters = np.where(random.random(PARTIES) < 0.7, country, random.choice(COUNTRIES, PARTIES))
-    blank = lambda values, share: [None if x else v for v, x in zip(values, random.random(PARTIES) < share, strict=True)]  # noqa: E731
+    blank = lambda values, share: [
+        None if x else v for v, x in zip(values, random.random(PARTIES) < share, strict=True)
+    ]
     return pa.table({
         "customer": np.arange(PARTIES),
         "ultimate_consignee.name": [f"Customer {n}" for n in range(PARTIES)],

@@ -47,7 +47,9 @@ class Edges:
                     bounds.setdefault(fact, set()).add(leaf.bound)
             elif isinstance(leaf, Among):
                 words.setdefault(leaf.fact, set()).update(str(one) for one in leaf.values if isinstance(one, str))
-        sums = tuple({(leaf.facts, leaf.bound) for leaf in leaves if isinstance(leaf, Compare) and len(leaf.facts) > 1})
+        sums = tuple(
+            {(leaf.facts, leaf.bound) for leaf in leaves if isinstance(leaf, Compare) and len(leaf.facts) > 1}
+        )
         return cls(
             {name: tuple(sorted(one)) for name, one in bounds.items()},
             {name: tuple(sorted(one)) for name, one in words.items()},
@@ -79,7 +81,9 @@ class Edges:
         if fact.kind == "flag":
             return random.random() < 0.5
         if fact.kind in ("number", "date"):
-            return self._beside(self.bounds.get(fact.name, (0, 100 * SCALE)), random, SCALE if fact.kind == "date" else UNIT)
+            return self._beside(
+                self.bounds.get(fact.name, (0, 100 * SCALE)), random, SCALE if fact.kind == "date" else UNIT
+            )
         words = (*self.words.get(fact.name, ()), "ZZ")
         if not fact.several:
             return random.choice(words)

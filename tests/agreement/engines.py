@@ -110,7 +110,9 @@ def sql_of(edition: Edition, source: str) -> str:
     """The one text that DuckDB and Spark run."""
     names = [columns.conclusion(name) for name in roots_of(edition)]
     outcome = f"{sql_text.first_that_holds(make_plan(edition).outcomes)} AS outcome"
-    return sql_text.select(source, decidable(edition), roots_of(edition), edition.vocabulary, ["line", outcome, *names])
+    return sql_text.select(
+        source, decidable(edition), roots_of(edition), edition.vocabulary, ["line", outcome, *names]
+    )
 
 
 def by_duckdb(edition: Edition, rows: Facts) -> list[Row]:

@@ -76,13 +76,21 @@ class GroupCodes:
             return done
         with self._lock:
             done = self._tables.get(id(seen), np.zeros(0, np.int32))
-            fresh = [self._code(first, last, vectors, seen) for first, last, vectors in seen.spans(size) if last > len(done)]
+            fresh = [
+                self._code(first, last, vectors, seen)
+                for first, last, vectors in seen.spans(size)
+                if last > len(done)
+            ]
             done = self._tables[id(seen)] = np.concatenate([done, *fresh])
         return done
 
     def _code(self, first: int, last: int, vectors: Vectors, seen: Seen) -> Codes:
         atoms = [vectors.truths(atom) for atom in self.atoms]
-        below = [self._asked(atom, leaf, number, vectors) for number, atom in enumerate(atoms) for leaf in self._below_of(number)]
+        below = [
+            self._asked(atom, leaf, number, vectors)
+            for number, atom in enumerate(atoms)
+            for leaf in self._below_of(number)
+        ]
         parts = [np.fromiter((name in facts for facts in seen.facts(first, last)), np.int8) for name in self._parts]
         said = [tuple(facts.get(fact) for *_, fact in SPOKEN) for facts in seen.facts(first, last)]
         places: dict[tuple[Value | None, ...], int] = {}

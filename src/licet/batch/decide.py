@@ -14,13 +14,22 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from licet.batch.arrow import Table, Values, pa, pc
 from licet.batch.codes import GroupCodes, Seen
 from licet.batch.documents import cell
 from licet.batch.figures import Figures
-from licet.batch.groups import DESTINATION, GROUPS, ITEM, LINE, MONEY, PARTY, TRANSACTION, group_of_path, grouping, numbers_of
+from licet.batch.groups import (
+    GROUPS,
+    ITEM,
+    LINE,
+    MONEY,
+    PARTY,
+    TRANSACTION,
+    group_of_path,
+    grouping,
+    numbers_of,
+)
 from licet.batch.intern import Codes, Column, dictionary, factorized
 from licet.batch.master import Master
 from licet.batch.on_line import LineCodes, LineFacts, money
@@ -63,7 +72,7 @@ class Plan:
 class Coded:
     """A chunk whose lines have a signature: what the rules make of them."""
 
-    table: pa.Table
+    table: Table
     regimes: Codes
     signatures: Codes
     profiles: dict[str, Codes]
@@ -80,7 +89,7 @@ class Member:
     regime: int
     chunk: int
     row: int
-    line: pa.Table
+    line: Table
     facts: Mapping[str, Value]
 
 
@@ -149,7 +158,7 @@ class Decider:
 
     # -- first half: signatures, in any order --------------------------------------------------------------------
 
-    def code(self, table: pa.Table) -> Coded:
+    def code(self, table: Table) -> Coded:
         """The signature of every line."""
         problems: dict[int, list[Problem]] = {}
         regimes = self._regimes(table, problems)
@@ -164,7 +173,7 @@ class Decider:
         keys.append(self._line_code(regimes, line))
         return Coded(table, regimes, self._sign(keys), profiles, line, quantity, value, problems)
 
-    def _regimes(self, table: pa.Table, problems: dict[int, list[Problem]]) -> Codes:
+    def _regimes(self, table: Table, problems: dict[int, list[Problem]]) -> Codes:
         """The regime of every line; a line whose day cannot be read stands in the first and is reported."""
         days, known = self._days
         on = days.code(table["on"])
@@ -206,7 +215,7 @@ class Decider:
     def _group(
         self,
         group: str,
-        table: pa.Table,
+        table: Table,
         regimes: Codes,
         profiles: dict[str, Codes],
         problems: dict[int, list[Problem]],
@@ -239,7 +248,7 @@ class Decider:
     def _apart(
         self,
         group: str,
-        table: pa.Table,
+        table: Table,
         rows: Codes,
         regimes: Codes,
         source: Seen,
@@ -258,7 +267,7 @@ class Decider:
                 problems.setdefault(row, list(source.source[profile].problems))
         return self._codes(group, regimes, found, source)
 
-    def _rows_apart(self, group: str, table: pa.Table) -> tuple[Codes, Seen]:
+    def _rows_apart(self, group: str, table: Table) -> tuple[Codes, Seen]:
         mask = np.zeros(table.num_rows, np.bool_)
         if group == TRANSACTION and "authorizations" in table.column_names:
             mask |= np.array([bool(cell(one)) for one in table["authorizations"].to_pylist()], np.bool_)
@@ -274,7 +283,7 @@ class Decider:
     def _is_dated(self, value: Any) -> bool:
         return isinstance(value, str) and ('"since"' in value or value.strip() in self.reader.dated_names)
 
-    def _line(self, table: pa.Table, items: Codes, quantity: Figures | None, value: Figures | None) -> LineFacts | None:
+    def _line(self, table: Table, items: Codes, quantity: Figures | None, value: Figures | None) -> LineFacts | None:
         if not any(one.line.names for one in self._rests):
             return None
         given = {"transaction.quantity": quantity, MONEY: value}
@@ -362,7 +371,7 @@ def _firsts(signatures: Codes, fresh: npt.NDArray[np.int64]) -> list[int]:
     return fresh[np.sort(first)].tolist()
 
 
-def _rows_with(column: pa.ChunkedArray, wanted: Callable[[Any], bool]) -> npt.NDArray[np.bool_]:
+def _rows_with(column: Values, wanted: Callable[[Any], bool]) -> npt.NDArray[np.bool_]:
     coded = dictionary(column)
     table = np.array([*(wanted(value) for value in coded.dictionary.to_pylist()), False], np.bool_)
     return table[pc.fill_null(coded.indices, len(table) - 1).to_numpy(zero_copy_only=False)]

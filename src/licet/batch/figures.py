@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from licet.batch.arrow import Values, pa, pc
 from licet.interpret.columns import LARGEST, PLACES, whole
 from licet.logic.number import parse_number
 from licet.model.errors import Problem
@@ -38,7 +37,7 @@ class Figures:
         return pl.Series(self.values).set(pl.Series(~self.known), None)
 
 
-def figures(column: pa.ChunkedArray, path: str) -> Figures:
+def figures(column: Values, path: str) -> Figures:
     """Read a column that states a number that is not negative."""
     if pa.types.is_integer(column.type):
         known = pc.is_valid(column).to_numpy()
@@ -48,7 +47,7 @@ def figures(column: pa.ChunkedArray, path: str) -> Figures:
     return _from_text(_texts(column), path)
 
 
-def _texts(column: pa.ChunkedArray) -> pl.Series:
+def _texts(column: Values) -> pl.Series:
     series = pl.Series(pl.from_arrow(column))
     if series.dtype.is_float():
         series = series.fill_nan(None)

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
+
+from licet.batch.arrow import Table, Values, pa, pc
 
 Codes = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.int64]
@@ -30,7 +30,7 @@ class Column:
         self._lock = Lock()
         self.values: list[Any] = []
 
-    def code(self, array: pa.Array | pa.ChunkedArray) -> Codes:
+    def code(self, array: Values) -> Codes:
         """The code of every row; null has a code like any value."""
         encoded = dictionary(array)
         table = np.fromiter((self._one(value) for value in encoded.dictionary.to_pylist()), np.int32)
@@ -51,7 +51,7 @@ class Column:
         return code
 
 
-def dictionary(array: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
+def dictionary(array: Values) -> Values:
     """A column as one dictionary-encoded array."""
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
@@ -161,7 +161,7 @@ class Interner:
         self._columns = [Column(lambda value, name=name: same(name, value)) for name in self.names]
         self._packer = Packer(len(self.names))
 
-    def code(self, table: pa.Table) -> Codes:
+    def code(self, table: Table) -> Codes:
         """The profile of every row."""
         if not self.names:
             return np.full(table.num_rows, self._empty(), np.int32)

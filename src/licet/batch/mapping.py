@@ -5,8 +5,8 @@
       Ship date: on
       Country of destination: ship_to
       Internal remark: ignore
-    items:    {file: items.csv, by: Material, key: material, columns: {Description: name, TPP: total_processing_performance}}
-    parties:  {file: customers.csv, by: Customer, key: number, as: ultimate_consignee, columns: {Name: name, HQ: headquarters}}
+    items: {file: items.csv, by: Material, key: material, columns: {Description: name, Maker: manufacturer}}
+    parties: {file: customers.csv, by: Customer, key: number, as: ultimate_consignee, columns: {Name: name}}
 
 A path of the transaction document is its own header. A guess is never silent: every command that makes one prints
 it, and writes it into the decided book.
@@ -32,7 +32,7 @@ IGNORE = "ignore"
 
 
 class Joined(Struct, frozen=True, kw_only=True):
-    """A table of items or parties beside the lines: its file, its key column, and the lines' column that refers to it."""
+    """A table of items or parties: its file, its key column, and the column of the lines that refers to it."""
 
     prefix: str
     file: str

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from licet.batch.arrow import Table, Values, pa, pc
 from licet.batch.intern import Codes, dictionary
 from licet.batch.profiles import Profiles
 from licet.model.errors import FactError, Problem, nearest
@@ -31,8 +30,8 @@ class Master:
     group: str
     by: str
     name: str
-    keys: pa.Array
-    table: pa.Table
+    keys: Values
+    table: Table
     _rows: dict[Any, int] = field(default_factory=dict[Any, int])
     _dense: Codes | None = None
     _codes: Codes | None = None
@@ -42,7 +41,7 @@ class Master:
         self._rows = {key: row for row, key in enumerate(keys) if key is not None}
         if len(self._rows) < len(keys):
             raise FactError.at(self.name, "a key is empty or appears twice; every row needs a key of its own")
-        if pa.types.is_integer(self.keys.type) and len(keys) and 0 <= min(keys) and max(keys) < _SPARSE * len(keys):
+        if pa.types.is_integer(self.keys.type) and len(keys) and min(keys) >= 0 and max(keys) < _SPARSE * len(keys):
             self._dense = np.full(max(keys) + 2, -1, np.int32)
             self._dense[np.array(keys)] = np.arange(len(keys), dtype=np.int32)
 
@@ -51,7 +50,7 @@ class Master:
         """The paths its columns fill."""
         return tuple(self.table.column_names)
 
-    def profiles(self, lines: pa.Table, source: Profiles) -> tuple[Codes, dict[int, Problem]]:
+    def profiles(self, lines: Table, source: Profiles) -> tuple[Codes, dict[int, Problem]]:
         """The profile of every line, and the lines whose key is not in the table."""
         rows = self.rows(lines)
         if self._codes is None:
@@ -59,7 +58,7 @@ class Master:
         missing = np.flatnonzero(rows < 0).tolist()
         return self._codes[rows], {row: self._missing(lines[self.by][row].as_py()) for row in missing}
 
-    def rows(self, lines: pa.Table) -> Codes:
+    def rows(self, lines: Table) -> Codes:
         """The row of the table that each line refers to; -1 for none."""
         column = lines[self.by]
         if self._dense is not None and pa.types.is_integer(column.type):
@@ -70,7 +69,7 @@ class Master:
         known = [self._rows.get(key, -1) for key in coded.dictionary.to_pylist()]
         return np.array([*known, -1], np.int32)[pc.fill_null(coded.indices, len(known)).to_numpy()]
 
-    def beside(self, lines: pa.Table) -> pa.Table:
+    def beside(self, lines: Table) -> Table:
         """The lines with the columns of their rows of the table."""
         rows = self.rows(lines)
         some = self.table.take(pa.array(np.where(rows < 0, None, rows).tolist(), pa.int64()))

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import pyarrow as pa
 
+from licet.batch.arrow import Table
 from licet.batch.figures import Figures, figures, product
-from licet.batch.groups import MONEY
 from licet.batch.intern import Codes, Packer
 from licet.batch.profiles import Profiles
 from licet.interpret import columns
@@ -25,7 +24,7 @@ from licet.model.errors import Problem
 _UP = 10 ** (DIGITS - columns.PLACES)
 
 
-def money(table: pa.Table) -> tuple[Figures | None, Figures | None]:
+def money(table: Table) -> tuple[Figures | None, Figures | None]:
     """Quantity and value of every line, as far as the book states them."""
     names = set(table.column_names)
     quantity = figures(table["quantity"], "quantity") if "quantity" in names else None
@@ -46,7 +45,7 @@ class LineFacts:
 
     def __init__(
         self,
-        table: pa.Table,
+        table: Table,
         facts: Sequence[FactDefinition],
         given: Mapping[str, Figures | None],
         items: Codes,
@@ -101,7 +100,9 @@ class LineFacts:
         itself = self._stated[fact.name]
         stated = itself.series() if itself is not None else pl.Series([None] * len(above), dtype=pl.Int64)
         both = self._is_stated(parts[0]) & self._is_stated(parts[1])
-        derive = (above.is_not_null() & below.is_not_null() & (below > 0)).fill_null(False) & (both | stated.is_null())
+        derive = (above.is_not_null() & below.is_not_null() & (below > 0)).fill_null(False) & (
+            both | stated.is_null()
+        )
         one = pl.Series([10**columns.PLACES], dtype=pl.Int64)
         return (
             pl.select(pl.when(derive).then(above).otherwise(stated)).to_series(),

@@ -44,4 +44,3 @@ def shares(answers: list[Answer], tally: Tally) -> list[Share]:
 def _shares(found: dict[tuple[str | None, str, str | None], tuple[int, int]]) -> Iterator[Share]:
     for (eccn, outcome, policy), (lines, value) in found.items():
         yield Share(eccn=eccn, outcome=outcome, review_policy=policy, lines=lines, value=value)
-

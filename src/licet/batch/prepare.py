@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import pyarrow as pa
 from msgspec import Struct
 
+from licet.batch.arrow import Table, pa
 from licet.batch.decide import Decider, Plan
 from licet.batch.groups import ITEM, group_of_path, numbers_of
 from licet.batch.mapping import ColumnMapping, Joined, guess, read_mapping
@@ -56,14 +56,14 @@ class Prepared(Struct, frozen=True, kw_only=True):
         edition = settings.rulebook.edition(settings.rulebook.contents.manifest.reviewed_through)
         return Decider(settings.rulebook, Reader(edition, settings.items, settings.findings), self.plan)
 
-    def by_path(self, chunk: Chunk) -> pa.Table:
+    def by_path(self, chunk: Chunk) -> Table:
         """The mapped columns of a chunk, named by path; keys of tables beside the lines keep their header."""
         keys = [one.by for one in self.masters if one.by not in self.mapping.columns]
         table = chunk.table.select([*self.mapping.columns, *keys])
         return table.rename_columns([*self.mapping.columns.values(), *keys])
 
 
-def prepare(place: str | pa.Table, settings: Settings, mapping_file: Path | None = None) -> Prepared:
+def prepare(place: str | Table, settings: Settings, mapping_file: Path | None = None) -> Prepared:
     """Open a book and settle how it is read.
 
     Raises:
@@ -102,10 +102,14 @@ def _master(joined: Joined, folder: Path, source: Source, vocabulary: Vocabulary
         what = f"the book has no column {joined.by!r} to find rows of {joined.file} by"
         raise FactError.at(str(file), what, nearest(joined.by, source.headers))
     beside = open_source(str(file))
-    columns = joined.columns or guess([h for h in beside.headers if h != joined.key], vocabulary, joined.prefix).columns
+    columns = (
+        joined.columns or guess([h for h in beside.headers if h != joined.key], vocabulary, joined.prefix).columns
+    )
     wanted = [joined.key, *columns]
     if missing := [one for one in wanted if one not in beside.headers]:
-        problems = [Problem(where=str(file), what=f"no column {m!r}", nearest=nearest(m, beside.headers)) for m in missing]
+        problems = [
+            Problem(where=str(file), what=f"no column {m!r}", nearest=nearest(m, beside.headers)) for m in missing
+        ]
         raise FactError(problems)
     table = pa.concat_tables([load().table for load in beside.chunks(wanted)], promote_options="permissive")
     keys = table[joined.key].combine_chunks()

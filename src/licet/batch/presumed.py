@@ -121,7 +121,9 @@ def _rewrite(node: Predicate, presumed: _Presumed) -> Predicate:
         case Compare(facts=facts):
             chosen: Predicate = node
             for fact in facts:
-                chosen = _choose(chosen, fact, presumed) if isinstance(chosen, Compare) else _rewrite(chosen, presumed)
+                chosen = (
+                    _choose(chosen, fact, presumed) if isinstance(chosen, Compare) else _rewrite(chosen, presumed)
+                )
             return chosen
 
 
@@ -140,8 +142,8 @@ def _with_value(leaf: Among | Compare, fact: str, value: Value) -> Predicate:
         return TRUE if value in leaf.values else FALSE
     rest = tuple(name for name in leaf.facts if name != fact)
     if not isinstance(value, int) or not rest:
-        from licet.interpret.explain import Reasoning  # noqa: PLC0415
         from licet.interpret.decide import Program  # noqa: PLC0415
+        from licet.interpret.explain import Reasoning  # noqa: PLC0415
 
         return TRUE if Reasoning.on(Program({}), {fact: value}).explain(leaf).truth else FALSE
     return Compare(facts=rest, operator=leaf.operator, bound=leaf.bound - value)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any
 
-import pyarrow as pa
 from msgspec.structs import replace
 
+from licet.batch.arrow import Table
 from licet.batch.documents import cell, document
 from licet.batch.groups import group_of_fact
 from licet.batch.intern import Codes, Interner
@@ -90,7 +90,7 @@ class Profiles:
         self._broken: list[int] = []
         self._lock = RLock()
 
-    def code(self, table: pa.Table) -> Codes:
+    def code(self, table: Table) -> Codes:
         """The profile of every row of a table that has the group's columns."""
         return self.interner.code(table)
 

@@ -19,7 +19,17 @@ from licet.interpret.vectors import Pool, Truths, Vectors
 from licet.logic.tree import AllOf, AnyOf, Possible, Predicate, Ref, certain
 from licet.logic.values import Value
 
-STAGES = ("classification", "eccn", "requirement", "exception", "savings", "review", "filing", "obligation", "caution")
+STAGES = (
+    "classification",
+    "eccn",
+    "requirement",
+    "exception",
+    "savings",
+    "review",
+    "filing",
+    "obligation",
+    "caution",
+)
 """Stages an answer shows."""
 
 _OPEN = ("indeterminate.requirement", "indeterminate.text", "indeterminate.release", "exception_available")
@@ -70,7 +80,7 @@ def portfolio_question(regime: Regime) -> Question:
 
 
 def _reviews(regime: Regime) -> Mapping[str, list[Predicate]]:
-    """Review policy to the conditions under which it governs: the rule holds, and a requirement it is of may apply."""
+    """Review policy to when it governs: its rule holds, and a requirement it is of may apply."""
     binding = {rule.name: need(rule) for rule in make_plan(regime.edition).requirements if enforced(rule)}
     found: dict[str, list[Predicate]] = {}
     for rule in regime.edition.stage("review"):
@@ -125,7 +135,9 @@ class Rest:
     ) -> Hashable:
         names = self._question.names
         held = tuple((name, int(one[row])) for name, one in zip(names, truths, strict=True) if one[row])
-        said = tuple(self._says(place, key) for (_, place), code in zip(self._spoken, more, strict=False) if code[row])
+        said = tuple(
+            self._says(place, key) for (_, place), code in zip(self._spoken, more, strict=False) if code[row]
+        )
         return self._outcomes[outcome[row]], held, said, tuple(int(one[row]) for one in more[len(self._spoken) :])
 
     def _said(self, place: int, keys: npt.NDArray[np.int64]) -> Codes:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-import pyarrow as pa
-
+from licet.batch.arrow import Table, pa
 from licet.model.errors import FactError, Problem, nearest
 
 ROWS = 1 << 19
@@ -34,7 +33,7 @@ class Chunk:
         refused: rows that are not rows of the table at all: number and what is wrong.
     """
 
-    table: pa.Table
+    table: Table
     file: str
     first: int
     numbers: Sequence[int] | None = None
@@ -62,7 +61,7 @@ class Source(Protocol):
         ...
 
 
-def open_source(place: str | pa.Table) -> Source:
+def open_source(place: str | Table) -> Source:
     """The book at a path, a directory of Parquet files or a glob, or an Arrow table in memory.
 
     Raises:
@@ -120,7 +119,7 @@ def _checked(headers: Sequence[str], file: object) -> list[str]:
 class ArrowSource:
     """An Arrow table in memory."""
 
-    def __init__(self, table: pa.Table) -> None:
+    def __init__(self, table: Table) -> None:
         self._table = table
         self.headers: Sequence[str] = _checked(table.column_names, "table")
 
@@ -279,7 +278,7 @@ class _Rows:
     headers: Sequence[str]
     cells: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
 
-    def table(self, columns: Sequence[str]) -> pa.Table:
+    def table(self, columns: Sequence[str]) -> Table:
         return pa.table({name: pa.array(self.cells[name], pa.string()) for name in columns})
 
 
@@ -317,7 +316,7 @@ def _sheet(file: Path) -> list[list[Any]]:
     return rows
 
 
-def _columns(rows: Sequence[Sequence[Any]], names: Sequence[str], places: Sequence[int]) -> pa.Table:
+def _columns(rows: Sequence[Sequence[Any]], names: Sequence[str], places: Sequence[int]) -> Table:
     cells = {n: [_text(row[place]) for row in rows] for n, place in zip(names, places, strict=True)}
     return pa.table({name: pa.array(texts, pa.string()) for name, texts in cells.items()})
 

@@ -22,7 +22,11 @@ def session(master: str | None = None) -> Any:
     builder: Any = SparkSession.builder.appName("licet")
     if master is not None:
         builder = builder.master(master)
-    options = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.ui.showConsoleProgress": "false"}
+    options = {
+        "spark.ui.enabled": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.ui.showConsoleProgress": "false",
+    }
     for key, value in options.items():
         builder = builder.config(key, value)
     try:

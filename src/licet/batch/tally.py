@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -91,5 +90,3 @@ def unpacked(rows: list[list[int]]) -> npt.NDArray[np.int64]:
     for place, *values in rows[1:]:
         sums[:, place] = values
     return sums
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
-from operator import and_, eq, ge, gt, le, lt, ne, or_
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any, assert_never
 
 import polars as pl
@@ -27,9 +27,13 @@ def expression(node: Predicate, vocabulary: Vocabulary) -> pl.Expr:
         case Compare(facts=facts, operator=operator, bound=bound):
             return _compare(facts, operator, bound, vocabulary)
         case AllOf(parts=parts):
-            return reduce(and_, (expression(part, vocabulary) for part in parts), pl.lit(True))
+            return reduce(
+                lambda left, right: left & right, (expression(part, vocabulary) for part in parts), pl.lit(True)
+            )
         case AnyOf(parts=parts):
-            return reduce(or_, (expression(part, vocabulary) for part in parts), pl.lit(False))
+            return reduce(
+                lambda left, right: left | right, (expression(part, vocabulary) for part in parts), pl.lit(False)
+            )
         case Not(part=part):
             return ~expression(part, vocabulary)
         case Possible(part=part):

@@ -35,27 +35,11 @@ class Pool:
         known: dict[str, int] = {}
 
         def number(node: Predicate) -> int:
-            match node:
-                case Among(fact=fact, values=values):
-                    return self._keep(("leaf", Among(fact=fact, values=values)))
-                case Compare(facts=facts, operator=operator, bound=bound):
-                    return self._keep(("leaf", Compare(facts=facts, operator=operator, bound=bound)))
-                case AllOf(parts=parts):
-                    return self._keep(("all", *map(number, parts)))
-                case AnyOf(parts=parts):
-                    return self._keep(("any", *map(number, parts)))
-                case Not(part=part):
-                    return self._keep(("not", number(part)))
-                case Possible(part=part):
-                    return self._keep(("possible", number(part)))
-                case Ref(conclusion=name):
-                    if name not in conclusions:
-                        return self._keep(("leaf", Ref(conclusion=name)))
-                    if name not in known:
-                        known[name] = number(conclusions[name])
-                    return known[name]
-                case _:
-                    assert_never(node)
+            if not isinstance(node, Ref) or node.conclusion not in conclusions:
+                return self._keep(_piece(node, number))
+            if node.conclusion not in known:
+                known[node.conclusion] = number(conclusions[node.conclusion])
+            return known[node.conclusion]
 
         return number
 
@@ -78,6 +62,27 @@ class Pool:
         """Whether a piece keeps an open condition (`Possible`) anywhere below it."""
         kind, *parts = self.pieces[number]
         return kind == "possible" or (kind != "leaf" and any(self.is_open(part) for part in parts))
+
+
+def _piece(node: Predicate, number: Callable[[Predicate], int]) -> tuple[Any, ...]:
+    """A node without its label and citation, its parts by number."""
+    match node:
+        case Among(fact=fact, values=values):
+            return "leaf", Among(fact=fact, values=values)
+        case Compare(facts=facts, operator=operator, bound=bound):
+            return "leaf", Compare(facts=facts, operator=operator, bound=bound)
+        case Ref(conclusion=name):
+            return "leaf", Ref(conclusion=name)
+        case AllOf(parts=parts):
+            return "all", *map(number, parts)
+        case AnyOf(parts=parts):
+            return "any", *map(number, parts)
+        case Not(part=part):
+            return "not", number(part)
+        case Possible(part=part):
+            return "possible", number(part)
+        case _:
+            assert_never(node)
 
 
 class Vectors:
