@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from licet.batch.decide import Decider, Member
 from licet.batch.documents import document
@@ -62,8 +63,7 @@ class ClassCase(Case):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """One class in the words of a determination; lists are joined with commas."""
 
     outcome: str
@@ -90,6 +90,6 @@ def answer(decider: Decider, member: Member) -> Answer:
 def explain(decider: Decider, member: Member, *, proof: bool = True) -> Determination:
     """The whole determination of a class's first line, from its own cells."""
     reader = decider.reader
-    transaction = read_transaction(document(decider.cells(member)), reader.vocabulary)
+    transaction = read_transaction(document(decider.cells([member])[0]), reader.vocabulary)
     edition = decider.calendar.rulebook.edition(transaction.on, transaction.known or decider.plan.known)
     return determine(transaction, edition, items=reader.items, findings=reader.findings, proof=proof)

@@ -44,7 +44,8 @@ from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import Problem
 from licet.rulebook.book import Rulebook
 
-_ALONE = ("id", "on", "known", "quantity", "unit_value_usd", "value_usd", "notes")
+ALONE = ("id", "on", "known", "quantity", "unit_value_usd", "value_usd", "notes")
+"""Columns that are read on their own and belong to no profile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ class Decider:
             path
             for path in self.plan.columns
             if path in alone
-            or (path not in _ALONE and path not in self.plan.on_line and group_of_path(path) in groups)
+            or (path not in ALONE and path not in self.plan.on_line and group_of_path(path) in groups)
         )
 
     def _profiles(self, group: str) -> Profiles:
@@ -353,12 +354,14 @@ class Decider:
             return (self._dated if group == PARTY else self._alone).source[int(apart[row])]
         return self._sources[group].source[int(coded.profiles[group][row])]
 
-    def cells(self, member: Member) -> dict[str, Any]:
-        """The cells of a class's first line by path, with those of its item and parties."""
-        some = member.line
+    def cells(self, members: Sequence[Member]) -> list[dict[str, Any]]:
+        """The cells of the first line of some classes by path, with those of their items and parties."""
+        if not members:
+            return []
+        some = pa.concat_tables([member.line for member in members])
         for master in self.plan.masters:
             some = master.beside(some)
-        return {name: value for name, value in some.to_pylist()[0].items() if name in self.plan.columns}
+        return some.select([name for name in some.column_names if name in self.plan.columns]).to_pylist()
 
     def regime(self, member: Member) -> Regime:
         """The regime of a class."""

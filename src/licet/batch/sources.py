@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -271,25 +272,16 @@ def _split(line: str, mark: str, file: Path) -> list[str]:
     return _checked(next(csv.reader([line], delimiter=mark)), file)
 
 
-@dataclass(slots=True)
-class _Rows:
-    """Rows gathered into text columns."""
-
-    headers: Sequence[str]
-    cells: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
-
-    def table(self, columns: Sequence[str]) -> Table:
-        return pa.table({name: pa.array(self.cells[name], pa.string()) for name in columns})
-
-
 class SheetSource:
-    """The first sheet of each workbook."""
+    """The first sheet of each workbook; a column of numbers or days keeps its type, anything mixed is text."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._sheets = [(file, _sheet(file)) for file in files]
         self.headers: Sequence[str] = _checked([_text(c) or "" for c in self._sheets[0][1][0]], files[0])
         for file, rows in self._sheets:
             _same([_text(cell) or "" for cell in rows[0]], self.headers, file)
+        below = [rows[1:] for _, rows in self._sheets]
+        self._types = [_type(row[place] for rows in below for row in rows) for place in range(len(self.headers))]
 
     def rows(self) -> int | None:
         """The rows of all sheets below their headers."""
@@ -297,11 +289,33 @@ class SheetSource:
 
     def chunks(self, columns: Sequence[str], skip: int = 0) -> Iterator[Load]:
         """Slices of each sheet."""
-        places = [self.headers.index(name) for name in columns]
         slices = [(f, rows, first) for f, rows in self._sheets for first in range(1, len(rows), ROWS)]
         for file, rows, first in slices[skip:]:
             some = rows[first : first + ROWS]
-            yield lambda file=file, some=some, first=first: Chunk(_columns(some, columns, places), str(file), first)
+            yield lambda file=file, some=some, first=first: Chunk(self._table(some, columns), str(file), first)
+
+    def _table(self, rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> Table:
+        found: dict[str, Values] = {}
+        for name in columns:
+            place = self.headers.index(name)
+            kind = self._types[place]
+            read = _text if kind == pa.string() else _blank
+            found[name] = pa.array([read(row[place]) for row in rows], kind)
+        return pa.table(found)
+
+
+def _type(cells: Iterable[Any]) -> Any:
+    """The type all cells of a column share; text when they share none."""
+    kinds = {type(value) for value in cells if value != ""}
+    if kinds == {float} or kinds == {int, float}:
+        return pa.float64()
+    if kinds == {int}:
+        return pa.int64()
+    return pa.date32() if kinds == {date} else pa.string()
+
+
+def _blank(value: Any) -> Any:
+    return None if value == "" else value
 
 
 def _sheet(file: Path) -> list[list[Any]]:
@@ -314,11 +328,6 @@ def _sheet(file: Path) -> list[list[Any]]:
     if not rows:
         raise FactError.at(str(file), "is empty; expected a header row")
     return rows
-
-
-def _columns(rows: Sequence[Sequence[Any]], names: Sequence[str], places: Sequence[int]) -> Table:
-    cells = {n: [_text(row[place]) for row in rows] for n, place in zip(names, places, strict=True)}
-    return pa.table({name: pa.array(texts, pa.string()) for name, texts in cells.items()})
 
 
 def _text(value: Any) -> str | None:
