@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from licet.batch.arrow import Table, Values, pa, pc
+from licet.batch.documents import cell
 from licet.batch.intern import Codes, dictionary
 from licet.batch.profiles import Profiles
 from licet.model.errors import FactError, Problem, nearest
@@ -32,18 +33,19 @@ class Master:
     name: str
     keys: Values
     table: Table
-    _rows: dict[Any, int] = field(default_factory=dict[Any, int])
+    _rows: dict[str, int] = field(default_factory=dict[str, int])
     _dense: Codes | None = None
     _codes: Codes | None = None
 
     def __post_init__(self) -> None:
         keys: list[Any] = self.keys.to_pylist()
-        self._rows = {key: row for row, key in enumerate(keys) if key is not None}
+        self._rows = {str(cell(key)): row for row, key in enumerate(keys) if cell(key) is not None}
         if len(self._rows) < len(keys):
             raise FactError.at(self.name, "a key is empty or appears twice; every row needs a key of its own")
         if pa.types.is_integer(self.keys.type) and len(keys) and min(keys) >= 0 and max(keys) < _SPARSE * len(keys):
-            self._dense = np.full(max(keys) + 2, -1, np.int32)
-            self._dense[np.array(keys)] = np.arange(len(keys), dtype=np.int32)
+            dense = np.full(max(keys) + 2, -1, np.int32)
+            dense[np.array(keys)] = np.arange(len(keys), dtype=np.int32)
+            self._dense = dense
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -66,17 +68,17 @@ class Master:
             inside = (keys >= 0) & (keys < len(self._dense))
             return self._dense[keys if inside.all() else np.where(inside, keys, len(self._dense) - 1)]
         coded = dictionary(column)
-        known = [self._rows.get(key, -1) for key in coded.dictionary.to_pylist()]
+        known = [self._rows.get(str(cell(key)), -1) for key in coded.dictionary.to_pylist()]
         return np.array([*known, -1], np.int32)[pc.fill_null(coded.indices, len(known)).to_numpy()]
 
     def beside(self, lines: Table) -> Table:
         """The lines with the columns of their rows of the table."""
         rows = self.rows(lines)
-        some = self.table.take(pa.array(np.where(rows < 0, None, rows).tolist(), pa.int64()))
+        some = self.table.take(pa.array(rows, mask=rows < 0))
         for name in some.column_names:
             lines = lines.append_column(name, some[name])
         return lines
 
     def _missing(self, key: Any) -> Problem:
-        near = nearest(str(key), [str(one) for one in list(self._rows)[:10_000]])
+        near = nearest(str(key), list(self._rows)[:10_000])
         return Problem(where=self.by, what=f"no row {key!r} in {self.name}", nearest=near)

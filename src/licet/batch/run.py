@@ -113,8 +113,7 @@ class _Run:
             self.refused += note["refused"]
             self.firsts += [{**one, "part": part} for one in note["first"]]
         for members in self.journal.side("members"):
-            for start in range(members.num_rows):
-                self.decider.classify(self.decider.code(members.slice(start, 1)), 0)
+            self.decider.classify(self.decider.code(members), 0)
         self._answer()
 
     def _answer(self) -> None:
