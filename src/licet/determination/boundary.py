@@ -101,6 +101,8 @@ class _Door(Struct):
         if "unit_value_usd" in top and top["unit_value_usd"] is not None:
             self._number(top["unit_value_usd"], "unit_value_usd")
             yield "unit_value_usd", str(top["unit_value_usd"])
+        if (described := self._text(self._group(top, "end_use"), "description", "end_use.description")) is not None:
+            yield "end_use.description", described
 
     def _group(self, top: Document, group: str) -> Document:
         inside = top.get(group)

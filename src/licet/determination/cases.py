@@ -107,7 +107,7 @@ def run_case(case: ConformanceCase, book: Rulebook, items: ItemSource | None = N
     run = CaseRun(case)
     edition = book.edition(case.on, case.known)
     try:
-        worked = _work(case, edition, items)
+        worked = work_out(case, edition, items)
         run.answer = worked.answer(proof=False)
         for key, wanted in case.expect.items():
             got = _got(str(key), worked, run.answer, book)
@@ -118,7 +118,8 @@ def run_case(case: ConformanceCase, book: Rulebook, items: ItemSource | None = N
     return run
 
 
-def _work(case: ConformanceCase, edition: Edition, items: ItemSource | None) -> Case:
+def work_out(case: ConformanceCase, edition: Edition, items: ItemSource | None = None) -> Case:
+    """The facts and the reasoning of one case under an edition."""
     if case.transaction is not None:
         document = {"on": case.on, **({"known": case.known} if case.known else {}), **case.transaction}
         transaction = read_transaction(_plain(document), edition.vocabulary, case.where)

@@ -8,6 +8,7 @@ from licet.determination.classify import classification_of
 from licet.determination.exceptions import exception_findings
 from licet.determination.facts import Gathered, gather
 from licet.determination.items import ItemSource
+from licet.determination.near_lines import near_lines
 from licet.determination.parties import ListFinding
 from licet.determination.phrase import WORDS, fill, unknown_facts
 from licet.determination.plan import (
@@ -26,7 +27,6 @@ from licet.determination.questions import questions
 from licet.determination.review import review_findings, strictest
 from licet.determination.signals import signals_on
 from licet.interpret.explain import Reasoning
-from licet.logic.tree import Truth
 from licet.model.determination import Determination, Filing, Finding, Freshness, Question, Sentence
 from licet.model.transaction import Transaction
 from licet.rulebook.edition import Edition, RuleInForce
@@ -54,7 +54,12 @@ def determine(
 
 
 class Case:
-    """One transaction under one plan: the reasoning, and the parts of the answer read off it."""
+    """One transaction under one plan: the reasoning, and the parts of the answer read off it.
+
+    Attributes:
+        row: the row of the outcome table that holds.
+        applying: requirements that apply or may apply, in the order of the rulebook.
+    """
 
     def __init__(self, transaction: Transaction, edition: Edition, gathered: Gathered) -> None:
         self.transaction = transaction
@@ -62,7 +67,9 @@ class Case:
         self.plan: Plan = make_plan(edition)
         self.gathered = gathered
         self.reasoning = Reasoning.on(self.plan.program, gathered.values)
-        self.outcome, self.row = next(row for row in self.plan.outcomes if self.reasoning.truth(row[1]) is True)
+        self._truth = self.reasoning.run.truth
+        self.outcome, self.row = next(row for row in self.plan.outcomes if self._truth(row[1]) is True)
+        self.applying = [rule for rule in self.plan.requirements if self._truth(need(rule)) is not False]
 
     @classmethod
     def of(
@@ -88,7 +95,7 @@ class Case:
             subject_to_ear=self._subject(),
             classification=classification_of(self.reasoning, self.edition, self.gathered),
             requirements=tuple(self._requirements()),
-            exceptions=exception_findings(self.reasoning, self.plan, self.gathered, self._applying()),
+            exceptions=exception_findings(self.reasoning, self.plan, self.gathered, self.applying),
             authorizations=tuple(self.gathered.authorizations),
             review_policy=self._review_policy(strictest(reviews)),
             reviews=reviews,
@@ -97,13 +104,14 @@ class Case:
             missing=self._missing(),
             layers=tuple(self._layers()),
             signals=signals_on(self.transaction, self.edition, self.gathered),
-            cautions=(*self.gathered.notes, *self._sentences("caution")),
+            cautions=(
+                *self.gathered.notes,
+                *near_lines(self.plan.program, self.edition, self.gathered),
+                *self._sentences("caution"),
+            ),
             rulebook=self._freshness(),
             steps=proof_lines(self.reasoning, self.edition, self.plan, self.gathered) if proof else (),
         )
-
-    def _truth(self, name: str) -> Truth:
-        return self.reasoning.truth(name)
 
     def _license_required(self) -> str:
         """Whether a requirement stands, whatever releases it; codified but not enforced still stands."""
@@ -127,18 +135,14 @@ class Case:
             cite="; ".join(rule.cite for rule in holding) or "15 CFR 734.3",
         )
 
-    def _applying(self) -> list[RuleInForce]:
-        """Requirements that apply or may apply, in the order of the rulebook."""
-        return [rule for rule in self.plan.requirements if self._truth(need(rule)) is not False]
-
     def _open_requirements(self) -> list[RuleInForce]:
         """Enforced requirements that stand and are not released by an exception or a saving."""
         if self.outcome in ("exception_available", "savings_clause", "no_license_required", "not_enforced"):
             return []
-        return [rule for rule in self._applying() if enforced(rule)]
+        return [rule for rule in self.applying if enforced(rule)]
 
     def _requirements(self) -> Iterator[Finding]:
-        for rule in self._applying():
+        for rule in self.applying:
             instrument = self.edition.instruments.get(rule.span.by)
             yield Finding(
                 id=rule.name,
@@ -146,7 +150,7 @@ class Case:
                 basis=rule.terms["basis"],
                 why=fill(rule.terms["why"], self.gathered) + (f" {rule.status_why}" if rule.status_why else ""),
                 cite=rule.cite + (f"; {instrument.cite}" if instrument and instrument.cite not in rule.cite else ""),
-                layer="notice" if instrument is not None and instrument.effect == "notice" else "law",
+                layer=instrument.effect if instrument is not None else "law",
                 enforced=enforced(rule),
                 note=rule.note,
             )
@@ -177,7 +181,7 @@ class Case:
 
     def _exception_code(self) -> tuple[str | None, tuple[str, ...]]:
         for rule in self.plan.exceptions:
-            if self._truth(usable(rule)) and any(r.name in rule.terms["releases"] for r in self._applying()):
+            if self._truth(usable(rule)) and any(r.name in rule.terms["releases"] for r in self.applying):
                 needs = rule.terms.get("needs")
                 return rule.terms.get("license_code"), (needs,) if needs else ()
         return None, ()
@@ -214,7 +218,7 @@ class Case:
         words = {True: "license_required", False: "no_license_required", None: "indeterminate"}
         yield "text", words[self._truth(REQUIRED_IN_TEXT)]
         yield "enforced", words[self._truth(REQUIRED)]
-        if any(rule.status == "unverified" for rule in self._applying()):
+        if any(rule.status == "unverified" for rule in self.applying):
             yield "other_reading", words[self._truth(REQUIRED_UNDER_OTHER_READING)]
 
     def _freshness(self) -> Freshness:

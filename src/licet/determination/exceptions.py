@@ -35,7 +35,8 @@ def _finding(reasoning: Reasoning, rule: RuleInForce, gathered: Gathered) -> Exc
 
 def _status(reasoning: Reasoning, rule: RuleInForce) -> str:
     """Available when all holds; conditional when only undertakings are open; unknown when eligibility is."""
-    truths = [(condition.sort, reasoning.truth(condition.name)) for condition in rule.conditions]
+    truth = reasoning.run.truth
+    truths = [(condition.sort, truth(condition.name)) for condition in rule.conditions]
     truths.append(("eligibility", reasoning.explain(rule.when).truth))
     if any(truth is False for _, truth in truths):
         return "unavailable"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import cast
 
@@ -11,8 +11,10 @@ from msgspec import Struct, field
 from licet.determination.authorizations import read_authorizations
 from licet.determination.items import ItemSource, add_item
 from licet.determination.parties import ListFinding, add_parties
-from licet.interpret.decide import Program, Run
+from licet.determination.plan import make_plan
+from licet.interpret.decide import Run
 from licet.logic.number import SCALE, Ratio, day_number, parse_number
+from licet.logic.tree import reads
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import FactDefinition, Vocabulary
 from licet.model.determination import AuthorizationFinding, Sentence
@@ -104,6 +106,8 @@ def _add_stated(gathered: Gathered, transaction: Transaction) -> None:
         gathered.put("transaction.value_usd", parse_number(str(quantity)) * parse_number(str(price)) // SCALE)
     if transaction.red_flags is not None:
         gathered.put("transaction.red_flags", bool(transaction.red_flags))
+    if any(name.startswith("end_use.") for name in transaction.stated):
+        gathered.put("end_use.stated", True)
     gathered.put("transaction.exception_claimed", transaction.stated.get("transaction.exception_claimed", ()))
 
 
@@ -120,24 +124,47 @@ def _add_derived(gathered: Gathered) -> None:
 
 
 def _presume(gathered: Gathered, edition: Edition) -> None:
-    """Take for granted what a presumption rule takes for granted, and say so."""
-    rules = [rule for rule in edition.stage("presumption") if rule.terms["fact"] not in gathered.values]
-    if not rules:
-        return
-    run = Run(_presumptions(edition), dict(gathered.values))
-    for rule in rules:
-        if run.truth(rule.name) is True and rule.terms["fact"] not in gathered.values:
+    """Take for granted what presumption rules take for granted, in rounds since one may rest on another."""
+    taken: list[RuleInForce] = []
+    open_rules = edition.stage("presumption")
+    while found := list(_presumable(gathered, edition, open_rules)):
+        for rule in found:
             _take_for_granted(gathered, rule)
+        taken += found
+        new = {rule.terms["fact"] for rule in found}
+        open_rules = tuple(rule for rule, reads in _presumptions(edition) if not reads.isdisjoint(new))
+    _say_presumed(gathered, taken)
+
+
+def _presumable(gathered: Gathered, edition: Edition, rules: tuple[RuleInForce, ...]) -> Iterator[RuleInForce]:
+    """Those of the presumptions that hold on the facts so far, one for each fact still unknown."""
+    run = Run(make_plan(edition).program, dict(gathered.values))
+    seen = set(gathered.values)
+    for rule in rules:
+        if rule.terms["fact"] not in seen and run.truth(rule.name) is True:
+            seen.add(rule.terms["fact"])
+            yield rule
 
 
 @lru_cache(maxsize=256)
-def _presumptions(edition: Edition) -> Program:
-    """The rules of an edition as presumptions may refer to them: by what was stated, before anything is presumed."""
-    return Program({rule.name: rule.when for rule in edition.rules.values()})
+def _presumptions(edition: Edition) -> tuple[tuple[RuleInForce, frozenset[str]], ...]:
+    """Each presumption with every fact it reads, through other conclusions too."""
+    conclusions = make_plan(edition).conclusions
+    return tuple((rule, reads(rule.name, conclusions)) for rule in edition.stage("presumption"))
 
 
 def _take_for_granted(gathered: Gathered, rule: RuleInForce) -> None:
     name, value = rule.terms["fact"], rule.terms["value"]
-    fact = gathered.vocabulary[name]
-    gathered.put(name, value == "yes" if fact.kind == "flag" else value, f"presumed: {rule.title}")
-    gathered.note(f"Presumed {fact.label}: {value}. {rule.terms['why']}", rule.cite)
+    flag = gathered.vocabulary[name].kind == "flag"
+    gathered.put(name, value == "yes" if flag else value, f"presumed: {rule.title}")
+
+
+def _say_presumed(gathered: Gathered, rules: list[RuleInForce]) -> None:
+    """One sentence for all presumptions that share value and reason."""
+    together: dict[tuple[str, str], list[RuleInForce]] = {}
+    for rule in rules:
+        together.setdefault((rule.terms["value"], rule.terms["why"]), []).append(rule)
+    for (value, why), alike in together.items():
+        labels = ", ".join(gathered.vocabulary[rule.terms["fact"]].label for rule in alike)
+        cite = "; ".join(dict.fromkeys(rule.cite for rule in alike))
+        gathered.note(f"Presumed {value}: {labels}. {why}", cite)

@@ -67,6 +67,7 @@ def add_item(gathered: Gathered, transaction: Transaction, items: ItemSource | N
     known = _find(given, items)
     if known is not None:
         _add_known(gathered, known)
+    _add_product(gathered, given.get("name") or (known and known.name))
     if isinstance(maker := given.get("manufacturer"), str):
         gathered.values["item.manufacturer"] = _first_word(maker)
     _add_eccn_in_name(gathered, given)
@@ -120,6 +121,16 @@ def _add_known(gathered: Gathered, known: KnownItem) -> None:
         gathered.put("item.product", known.product, f"catalogue {known.id}")
     for reading in known.contested:
         gathered.note(reading, f"catalogue {known.id}")
+
+
+def _add_product(gathered: Gathered, name: object) -> None:
+    """The product a name plainly names (a trailing X marks a variant); `other` when it names none."""
+    if not isinstance(name, str):
+        return
+    spoken = f" {' '.join(re.findall(r'[a-z0-9]+', name.lower()))} "
+    products = gathered.vocabulary["item.product"].words
+    named = [word for word in products if re.search(rf" {word.replace('-', ' ')}x? ", spoken)]
+    gathered.put("item.product", max(named, key=len, default="other"), "read from the item's name")
 
 
 def _first_word(maker: str) -> str:

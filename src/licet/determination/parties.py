@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from licet.determination.names import plain
+from licet.determination.owners import listed_entries, owned_by_listed
+from licet.logic.tree import Truth
 from licet.logic.values import Several
 from licet.model.transaction import Listing, Party, Transaction
 
@@ -66,6 +68,7 @@ def _add_exporter(gathered: Gathered, exporter: Party | None, edition: Edition) 
     if exporter.name is not None:
         gathered.put("exporter.identity", identity(exporter.name, edition))
     gathered.values["exporter.headquarters"] = _headquarters([exporter])
+    gathered.put("exporter.own_headquarters", exporter.headquarters)
 
 
 def identity(name: str, edition: Edition) -> str:
@@ -144,6 +147,9 @@ def _add_entries(gathered: Gathered, entries: list[Listing], complete: bool) -> 
     gathered.values["parties.listed_policy"] = Several(
         frozenset(policy_word(one.policy) for one in entries), complete
     )
+    since = {one.since for one in entries}
+    if len(since) == 1:
+        gathered.put("parties.entity_listed_since", since.pop())
 
 
 def policy_word(policy: str | None) -> str:
@@ -155,15 +161,28 @@ def policy_word(policy: str | None) -> str:
 
 
 def _add_ownership(gathered: Gathered, parties: list[Party], findings: Mapping[str, ListFinding]) -> None:
+    """The 50 per cent test over all parties: a screening's answer, else the owners each party states."""
     found = [findings.get(party.name or "") for party in parties]
-    owned = [one.owned_by_listed if one else None for one in found]
-    if True in owned:
-        gathered.put("parties.owned_by_listed", True)
-    elif None not in owned:
-        gathered.put("parties.owned_by_listed", False)
-    minority = [one.listed_minority_owner if one else None for one in found]
-    if True in minority or None not in minority:
-        gathered.put("parties.listed_minority_owner", True in minority)
+    owned = [_owned(party, one) for party, one in zip(parties, found, strict=True)]
+    entries = [entry for party in parties for entry in listed_entries(party.owners)]
+    held: list[Truth] = [one.listed_minority_owner for one in found if one]
+    _put_any(gathered, "parties.owned_by_listed", owned)
+    _put_any(gathered, "parties.listed_minority_owner", [True] if entries and True not in owned else held)
     policies = frozenset(policy for one in found if one for policy in one.owner_policies)
-    if policies:
-        gathered.values["parties.owner_policy"] = Several(policies)
+    policies |= frozenset(policy_word(entry.policy) for entry in entries)
+    notes = frozenset(note for entry in entries for note in entry.footnotes)
+    for name, values in (("parties.owner_policy", policies), ("parties.owner_footnotes", notes)):
+        if values and name not in gathered.values:
+            gathered.values[name] = Several(values)
+
+
+def _owned(party: Party, finding: ListFinding | None) -> Truth:
+    if finding is not None and finding.owned_by_listed is not None:
+        return finding.owned_by_listed
+    return owned_by_listed(party.owners)
+
+
+def _put_any(gathered: Gathered, name: str, truths: list[Truth]) -> None:
+    """Yes as soon as one party's answer is yes, no when all are; what the transaction states stays."""
+    if name not in gathered.values and truths and (True in truths or None not in truths):
+        gathered.put(name, True in truths)

@@ -22,6 +22,8 @@ _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 def fill(wording: str, gathered: Gathered) -> str:
     """A rule's wording with each `{fact}` replaced by what is known of it."""
+    if "{" not in wording:
+        return wording
 
     def known(match: re.Match[str]) -> str:
         name = match[1]

@@ -8,7 +8,7 @@ only for what is shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import assert_never, cast
+from typing import Any, assert_never
 
 from msgspec import Struct, field
 
@@ -16,6 +16,7 @@ from licet.logic.number import SCALE, Ratio
 from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Operator, Possible, Predicate, Ref, Truth
 from licet.logic.values import Facts, Several
 
+_UNDECIDED: Any = object()
 _Test = Callable[["Run"], Truth]
 _ORDER: Mapping[Operator, Callable[[int, int], bool]] = {
     "<": int.__lt__,
@@ -50,9 +51,10 @@ class Run(Struct):
 
     def truth(self, name: str) -> Truth:
         """The truth of a named conclusion."""
-        if name not in self.done:
-            self.done[name] = self.program.test(name)(self)
-        return self.done[name]
+        found: Truth = self.done.get(name, _UNDECIDED)
+        if found is _UNDECIDED:
+            found = self.done[name] = self.program.test(name)(self)
+        return found
 
 
 def _compile(node: Predicate, program: Program) -> _Test:
@@ -94,18 +96,17 @@ def _compare(facts: tuple[str, ...], holds: Callable[[int, int], bool], bound: i
     first, rest = facts[0], facts[1:]
 
     def test(run: Run) -> Truth:
-        seen = run.facts.get(first)
+        seen: Any = run.facts.get(first)
         if seen is None:
             return None
         if isinstance(seen, Ratio):
             return holds(seen.numerator * SCALE, bound * seen.denominator)
-        total = cast(int, seen)
         for name in rest:
-            more = run.facts.get(name)
+            more: Any = run.facts.get(name)
             if more is None:
                 return None
-            total += cast(int, more)
-        return holds(total, bound)
+            seen += more
+        return holds(seen, bound)
 
     return test
 

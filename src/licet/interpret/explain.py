@@ -70,15 +70,19 @@ class Reasoning(Struct):
     def explain(self, node: Predicate) -> Step:
         """Walk the whole tree; nothing is skipped, so every paragraph appears in the answer."""
         match node:
+            case AllOf(parts=parts):
+                steps = tuple([self.explain(part) for part in parts])
+                return Step(node, all_of(step.truth for step in steps), None, steps)
+            case Ref(conclusion=name):
+                step = self.conclude(name)
+                return Step(node, step.truth, None, (step,))
             case Among(fact=fact, values=values):
                 seen = self.facts.get(fact)
                 return Step(node, _among(seen, values), seen)
             case Compare():
                 seen = self._sum(node.facts)
-                return Step(node, None if seen is None else compare(seen, node.bound) in _HOLDS[node.operator], seen)
-            case AllOf(parts=parts):
-                steps = tuple([self.explain(part) for part in parts])
-                return Step(node, all_of(step.truth for step in steps), None, steps)
+                truth = None if seen is None else compare(seen, node.bound) in _HOLDS[node.operator]
+                return Step(node, truth, seen)
             case AnyOf(parts=parts):
                 steps = tuple([self.explain(part) for part in parts])
                 return Step(node, any_of(step.truth for step in steps), None, steps)
@@ -88,9 +92,6 @@ class Reasoning(Struct):
             case Possible(part=part):
                 step = self.explain(part)
                 return Step(node, step.truth is not False, None, (step,))
-            case Ref(conclusion=name):
-                step = self.conclude(name)
-                return Step(node, step.truth, None, (step,))
             case _:
                 assert_never(node)
 

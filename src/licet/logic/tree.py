@@ -6,7 +6,7 @@ rails agree by construction. A node may carry the paragraph it encodes (`label`,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -138,3 +138,17 @@ def facts_of(node: Predicate) -> frozenset[str]:
 def references_of(node: Predicate) -> frozenset[str]:
     """The names of the conclusions a predicate reads."""
     return frozenset(part.conclusion for part in walk(node) if isinstance(part, Ref))
+
+
+def reads(name: str, conclusions: Mapping[str, Predicate]) -> frozenset[str]:
+    """Every fact a conclusion reads, directly or through the conclusions it refers to."""
+    seen: set[str] = set()
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            found |= facts_of(conclusions[one])
+            waiting += references_of(conclusions[one])
+    return frozenset(found)

@@ -33,7 +33,8 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     Attributes:
         status: yes, no or unknown.
-        layer: law, notice or posture; `enforced` is false where the agency says it will not enforce.
+        layer: law, notice, posture or reported: the effect of the instrument behind it.
+        enforced: false where the agency says it will not enforce.
     """
 
     id: str

@@ -13,6 +13,7 @@ from licet.logic.tree import Predicate
 from licet.logic.vocabulary import Vocabulary
 from licet.rulebook.predicate_form import build
 from licet.rulebook.records import Contents, Dated, Day, Instrument, Manifest, Posture, Rule, Span, Version
+from licet.rulebook.stages import STAGES
 from licet.rulebook.timeline import choose
 
 
@@ -58,6 +59,7 @@ class Edition(Struct, frozen=True, kw_only=True, eq=False):
     on: Day
     known: Day
     rules: Mapping[str, RuleInForce]
+    stages: Mapping[str, tuple[RuleInForce, ...]]
     numbers: Mapping[str, int]
     sets: Mapping[str, frozenset[str]]
     vocabulary: Vocabulary
@@ -67,9 +69,9 @@ class Edition(Struct, frozen=True, kw_only=True, eq=False):
     fingerprint: str
     overlays: tuple[str, ...] = ()
 
-    def stage(self, name: str) -> Iterator[RuleInForce]:
+    def stage(self, name: str) -> tuple[RuleInForce, ...]:
         """The rules of one stage, in a fixed order."""
-        return (rule for rule in self.rules.values() if rule.stage == name)
+        return self.stages.get(name, ())
 
 
 def make_edition(contents: Contents, vocabulary: Vocabulary, fingerprint: str, on: Day, known: Day) -> Edition:
@@ -79,10 +81,12 @@ def make_edition(contents: Contents, vocabulary: Vocabulary, fingerprint: str, o
         numbers={name: parse_number(value or "0") for name, value in _values(contents.numbers, on, known)},
         sets={name: frozenset(value or ()) for name, value in _values(contents.sets, on, known)},
     )
+    rules = dict(_rules(contents.rules, scope, on, known))
     return Edition(
         on=on,
         known=known,
-        rules=dict(_rules(contents.rules, scope, on, known)),
+        rules=rules,
+        stages={stage: tuple(rule for rule in rules.values() if rule.stage == stage) for stage in STAGES},
         numbers=scope.numbers,
         sets=scope.sets,
         vocabulary=vocabulary,

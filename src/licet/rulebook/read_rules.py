@@ -48,8 +48,9 @@ def span_of(form: Form, following: Form | None, known: Instruments) -> Span:
     start = form.day("from") or known.covers_from
     by = form.text("by")
     until, ended_by, ended_at = form.day("until"), form.optional("ended_by"), form
-    if until is None and following is not None and (following.day("from") or "") > start:
-        until, ended_by, ended_at = following.day("from"), following.text("by"), following
+    begins = following.day("from") if following is not None else None
+    if following is not None and ended_by is None and (begins or "") > start and until in (None, begins):
+        until, ended_by, ended_at = begins, following.text("by"), following
     if until is not None and until <= start:
         form.complain(f"until {until} is not after from {start}")
     end_public = None if until is None else _end_public(ended_at, following, ended_by, by, known)
