@@ -10,7 +10,7 @@ from random import Random
 from licet.batch.presumed import decidable
 from licet.interpret.columns import PLACES
 from licet.logic.number import DIGITS, SCALE, Ratio
-from licet.logic.tree import Among, Compare, Predicate, walk
+from licet.logic.tree import Among, Compare, walk
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import FactDefinition, Vocabulary
 from licet.rulebook.book import Rulebook
@@ -115,16 +115,29 @@ class Edges:
             facts[fact.name] = max(bound // UNIT * UNIT + random.choice((-1, 0, 1)) * UNIT, 0)
 
 
-def lines(book: Rulebook, count: int, seed: int) -> Iterator[tuple[Edition, list[dict[str, Value]]]]:
-    """`count` sets of facts over all boundary days, by the edition that governs each."""
+def lines(
+    book: Rulebook, count: int, seed: int, share: tuple[int, int] = (0, 1)
+) -> Iterator[tuple[Edition, list[dict[str, Value]]]]:
+    """`count` sets of facts over all boundary days, by the edition that governs each.
+
+    Args:
+        share: (which, of how many): every so-manieth edition, so that shards do not repeat each other.
+    """
     random = Random(seed)
+    some = _days_of(book, *share)
     days: dict[int, tuple[Edition, int]] = {}
     for _ in range(count):
-        edition = book.edition(random.choice(boundary_days_of(book)))
+        edition = book.edition(random.choice(some))
         days[id(edition)] = edition, days.get(id(edition), (edition, 0))[1] + 1
     for edition, many in days.values():
         edges = Edges.of(edition)
         yield edition, [edges.draw(random) for _ in range(many)]
+
+
+def _days_of(book: Rulebook, which: int, many: int) -> list[str]:
+    regimes = sorted({book.edition(day).on for day in boundary_days_of(book)})
+    mine = set(regimes[which::many])
+    return [day for day in boundary_days_of(book) if book.edition(day).on in mine]
 
 
 _DAYS: dict[str, list[str]] = {}
@@ -134,7 +147,3 @@ def boundary_days_of(book: Rulebook) -> list[str]:
     """The boundary days of a rulebook, computed once."""
     return _DAYS.setdefault(book.fingerprint, boundary_days(book))
 
-
-def predicates_of(edition: Edition) -> Mapping[str, Predicate]:
-    """The conclusions every interpreter is given."""
-    return decidable(edition)

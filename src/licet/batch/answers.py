@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from msgspec import Struct
 
 from licet.batch.decide import Decider, Member
 from licet.batch.documents import document
-from licet.batch.regimes import Regime
 from licet.determination.boundary import read_transaction
 from licet.determination.classify import classification_of
 from licet.determination.determine import Case, determine
-from licet.determination.facts import Gathered
-from licet.determination.plan import make_plan
+from licet.determination.facts import Gathered, complete
 from licet.determination.review import review_findings, strictest
-from licet.interpret.explain import Reasoning
-from licet.logic.values import Value
 from licet.model.determination import Determination
 from licet.model.transaction import Transaction
 
 
 class ClassCase(Case):
-    """A class decided from the facts of its first line, with presumptions in the plan itself."""
+    """A class as a case: its first line stands for all."""
 
-    def __init__(self, regime: Regime, facts: Mapping[str, Value]) -> None:
-        self.transaction = Transaction(on=regime.edition.on)
-        self.edition = regime.edition
-        self.plan = make_plan(regime.edition)
-        self.gathered = Gathered(regime.edition.vocabulary, dict(facts))
-        self.reasoning = Reasoning.on(regime.program, facts)
-        self.outcome, self.row = next(row for row in self.plan.outcomes if self.reasoning.truth(row[1]) is True)
+    @classmethod
+    def of_member(cls, decider: Decider, member: Member) -> ClassCase:
+        """The case of a class, from the facts of its first line."""
+        edition = decider.regime(member).edition
+        gathered = Gathered(edition.vocabulary, dict(member.facts), dict(member.sources))
+        complete(gathered, edition)
+        return cls(Transaction(on=edition.on), edition, gathered)
 
     def short(self) -> Answer:
         """Outcome, ECCN and review policy."""
@@ -83,7 +77,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 def answer(decider: Decider, member: Member) -> Answer:
     """The answer that every line of a class shares."""
-    case = ClassCase(decider.regime(member), member.facts)
+    case = ClassCase.of_member(decider, member)
     return case.full() if decider.plan.exact else case.short()
 
 

@@ -92,6 +92,7 @@ class Member:
     row: int
     line: Table
     facts: Mapping[str, Value]
+    sources: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -339,14 +340,24 @@ class Decider:
 
     def _member(self, coded: Coded, chunk: int, row: int) -> Member:
         facts: dict[str, Value] = {}
+        sources: dict[str, str] = {}
         for group in GROUPS:
-            facts |= self._profile_of(group, coded, row).facts
+            profile = self._profile_of(group, coded, row)
+            facts |= profile.facts
+            sources |= profile.sources
         if coded.line is not None:
-            for fact in self._facts:
-                facts.pop(fact.name, None)
-            facts |= coded.line.value(row, self.reader.vocabulary)
-        some = coded.table.slice(row, 1)
-        return Member(regime=int(coded.regimes[row]), chunk=chunk, row=row, line=some, facts=facts)
+            for name in {fact.name for fact in self._facts} & coded.line.stated(row):
+                sources.pop(name, None)
+            facts = {name: value for name, value in facts.items() if self._group_of(name) != LINE}
+            facts |= coded.line.value(row)
+        return Member(
+            regime=int(coded.regimes[row]),
+            chunk=chunk,
+            row=row,
+            line=coded.table.slice(row, 1),
+            facts=facts,
+            sources=sources,
+        )
 
     def _profile_of(self, group: str, coded: Coded, row: int) -> Profile:
         apart = coded.profiles.get(f"{group} apart")

@@ -54,9 +54,9 @@ def grouping(vocabulary: Vocabulary, on_line: Iterable[str]) -> Callable[[str], 
 
 
 def numbers_of(group: str, vocabulary: Vocabulary) -> tuple[FactDefinition, ...]:
-    """The numeric facts that columns of a group state, and the ratios that follow from them."""
+    """The numeric facts that columns of a group state under their own names, and the ratios that follow from them."""
     return tuple(
         fact
         for fact in vocabulary
-        if fact.kind in ("number", "ratio") and fact.field is not None and group_of_path(fact.field) == group
+        if fact.kind in ("number", "ratio") and fact.field == fact.name and group_of_path(fact.name) == group
     )

@@ -57,7 +57,7 @@ class LineFacts:
         self._stated: dict[str, Figures | None] = {fact.name: self._read(fact) for fact in facts}
         self.frame = pl.DataFrame([one for fact in facts for one in self._columns(fact)])
 
-    def value(self, row: int, vocabulary: Vocabulary) -> dict[str, Value]:
+    def value(self, row: int) -> dict[str, Value]:
         """The facts of one row, as the logic reads them."""
         cells = self.frame.row(row, named=True)
         found: dict[str, Value] = {}
@@ -69,6 +69,10 @@ class LineFacts:
             elif cells[columns.column(fact.name)] is not None:
                 found[fact.name] = cells[columns.column(fact.name)] * _UP
         return found
+
+    def stated(self, row: int) -> set[str]:
+        """The facts that one row states itself."""
+        return {name for name, read in self._stated.items() if read is not None and read.known[row]}
 
     def _read(self, fact: FactDefinition) -> Figures | None:
         if fact.name in self._given:

@@ -1,17 +1,19 @@
 """A plan whose presumptions are part of the tree.
 
-For one transaction presumptions are taken while facts are gathered. In bulk nothing may be decided line by line,
-so each test on a fact that may be presumed is rewritten: when the fact is unknown and the presumption's own
-condition surely holds on what was stated, the presumed value is tested instead.
+For one transaction presumptions are taken while facts are gathered, in rounds, since one may rest on another. In
+bulk nothing may be decided line by line, so each test on a fact that may be presumed is rewritten: when the fact is
+unknown and the presumption's own condition surely holds on what is known so far, the presumed value is tested
+instead. The rounds are written out one after another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from licet.determination.facts import as_value
 from licet.determination.plan import make_plan
+from licet.interpret.decide import Program, Run
 from licet.logic.tree import (
     FALSE,
     TRUE,
@@ -24,6 +26,7 @@ from licet.logic.tree import (
     Predicate,
     Ref,
     certain,
+    reads,
     references_of,
 )
 from licet.logic.values import Value
@@ -31,37 +34,69 @@ from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import BackendError
 from licet.rulebook.edition import Edition, RuleInForce
 
-_Presumed = Mapping[str, tuple[tuple[str, Value], ...]]
-"""Fact name to (conclusion that the presumption is taken, presumed value), the first that holds wins."""
+_Taken = tuple[str, Value]
+"""The conclusion that a presumption is taken, and the value it gives its fact."""
+
+_Presumed = Mapping[str, tuple[_Taken, ...]]
+"""Fact name to its presumptions, in the order in which they may be taken; the first that is taken wins."""
+
+_ROUNDS = 8
 
 
 @lru_cache(maxsize=256)
 def decidable(edition: Edition) -> Mapping[str, Predicate]:
-    """Every conclusion of the edition's plan, and those that say which presumptions are taken."""
+    """Every conclusion of the edition's plan, and those that say which presumptions are taken.
+
+    Raises:
+        BackendError: presumptions rest on each other in a circle, or give a fact with several values.
+    """
     plan = make_plan(edition).conclusions
-    rules = list(edition.stage("presumption"))
-    if not rules:
+    added: dict[str, Predicate] = {}
+    presumed: dict[str, tuple[_Taken, ...]] = {}
+    for number, rules in enumerate(_rounds(edition, plan), 1):
+        before = dict(presumed)
+        added |= dict(_seen([rule.name for rule in rules], plan, number, before))
+        for rule in rules:
+            fact = edition.vocabulary[rule.terms["fact"]]
+            name = f"taken.{number}.{rule.name}"
+            added[name] = _is_taken(rule, fact, number, before.get(fact.name, ()))
+            presumed[fact.name] = (*presumed.get(fact.name, ()), (name, _value(rule, fact)))
+    if not presumed:
         return plan
-    presumed: dict[str, tuple[tuple[str, Value], ...]] = {}
-    for rule in rules:
-        fact = edition.vocabulary[rule.terms["fact"]]
-        presumed[fact.name] = (*presumed.get(fact.name, ()), (_taken(rule), _value(rule, fact)))
-    rewritten = {name: _rewrite(node, presumed) for name, node in plan.items()}
-    return {**rewritten, **dict(_stated(edition, rules)), **dict(_conditions(edition, rules))}
+    return {name: _rewritten(node, presumed) for name, node in plan.items()} | added
 
 
-def _taken(rule: RuleInForce) -> str:
-    return f"presumed.{rule.name}"
+def _rounds(edition: Edition, plan: Mapping[str, Predicate]) -> Iterator[tuple[RuleInForce, ...]]:
+    """Which presumptions may be taken in each round: later only those that read what was just presumed."""
+    every = tuple((rule, reads(rule.name, plan)) for rule in edition.stage("presumption"))
+    rules = tuple(rule for rule, _ in every)
+    for _ in range(_ROUNDS):
+        if not rules:
+            return
+        yield rules
+        new = {rule.terms["fact"] for rule in rules}
+        rules = tuple(rule for rule, read in every if not read.isdisjoint(new - {rule.terms["fact"]}))
+    raise BackendError(f"presumptions rest on each other in a circle: {', '.join(rule.name for rule in rules)}")
+
+
+def _closure(names: list[str], plan: Mapping[str, Predicate]) -> list[str]:
+    waiting, found = list(names), dict[str, None]()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = None
+            waiting += references_of(plan[name])
+    return list(found)
 
 
 def _value(rule: RuleInForce, fact: FactDefinition) -> Value:
     return as_value(fact, rule.terms["value"] == "yes" if fact.kind == "flag" else rule.terms["value"])
 
 
-def _conditions(edition: Edition, rules: list[RuleInForce]) -> Iterator[tuple[str, Predicate]]:
-    for rule in rules:
-        unknown = _unknown(edition.vocabulary[rule.terms["fact"]])
-        yield _taken(rule), AllOf(parts=(unknown, certain(Ref(conclusion=f"stated.{rule.name}"))))
+def _is_taken(rule: RuleInForce, fact: FactDefinition, number: int, earlier: tuple[_Taken, ...]) -> Predicate:
+    """The fact is unknown, not presumed in an earlier round, and the presumption surely holds."""
+    settled = (Not(part=Ref(conclusion=name)) for name, _ in earlier)
+    return AllOf(parts=(_unknown(fact), *settled, certain(Ref(conclusion=f"seen.{number}.{rule.name}"))))
 
 
 def _unknown(fact: FactDefinition) -> Predicate:
@@ -76,74 +111,55 @@ def _unknown(fact: FactDefinition) -> Predicate:
     return AllOf(parts=(Possible(part=probe), Not(part=certain(probe))))
 
 
-def _stated(edition: Edition, rules: list[RuleInForce]) -> Iterator[tuple[str, Predicate]]:
-    """The rules a presumption refers to, as they stand on what was stated, before anything is presumed."""
-    waiting, seen = [rule.name for rule in rules], set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            node = edition.rules[name].when if name in edition.rules else FALSE
-            yield f"stated.{name}", _renamed(node)
-            waiting += references_of(node)
+def _seen(
+    names: list[str], plan: Mapping[str, Predicate], number: int, presumed: _Presumed
+) -> Iterator[tuple[str, Predicate]]:
+    """The conclusions that presumptions refer to, on what is known before a round."""
+    for name in _closure(names, plan):
+        yield f"seen.{number}.{name}", _rewritten(plan[name], presumed, lambda one: f"seen.{number}.{one}")
 
 
-def _renamed(node: Predicate) -> Predicate:
+def _same(name: str) -> str:
+    return name
+
+
+def _rewritten(node: Predicate, presumed: _Presumed, rename: Callable[[str], str] = _same) -> Predicate:
+    """The predicate with presumed values tested where they are taken, and its references renamed."""
     match node:
+        case AllOf(parts=parts):
+            return AllOf(parts=tuple(_rewritten(part, presumed, rename) for part in parts))
+        case AnyOf(parts=parts):
+            return AnyOf(parts=tuple(_rewritten(part, presumed, rename) for part in parts))
+        case Not(part=part):
+            return Not(part=_rewritten(part, presumed, rename))
+        case Possible(part=part):
+            return Possible(part=_rewritten(part, presumed, rename))
         case Ref(conclusion=name):
-            return Ref(conclusion=f"stated.{name}")
-        case AllOf(parts=parts):
-            return AllOf(parts=tuple(_renamed(part) for part in parts))
-        case AnyOf(parts=parts):
-            return AnyOf(parts=tuple(_renamed(part) for part in parts))
-        case Not(part=part):
-            return Not(part=_renamed(part))
-        case Possible(part=part):
-            return Possible(part=_renamed(part))
-        case Among() | Compare():
-            return node
-
-
-def _rewrite(node: Predicate, presumed: _Presumed) -> Predicate:
-    match node:
-        case AllOf(parts=parts):
-            return AllOf(parts=tuple(_rewrite(part, presumed) for part in parts))
-        case AnyOf(parts=parts):
-            return AnyOf(parts=tuple(_rewrite(part, presumed) for part in parts))
-        case Not(part=part):
-            return Not(part=_rewrite(part, presumed))
-        case Possible(part=part):
-            return Possible(part=_rewrite(part, presumed))
-        case Ref():
-            return node
+            return Ref(conclusion=rename(name))
         case Among(fact=fact):
-            return _choose(node, fact, presumed)
+            return _chosen(node, (fact,), presumed)
         case Compare(facts=facts):
-            chosen: Predicate = node
-            for fact in facts:
-                chosen = (
-                    _choose(chosen, fact, presumed) if isinstance(chosen, Compare) else _rewrite(chosen, presumed)
-                )
-            return chosen
+            return _chosen(node, facts, presumed)
 
 
-def _choose(leaf: Among | Compare, fact: str, presumed: _Presumed) -> Predicate:
-    """`leaf`, or the same test on the presumed value where a presumption is taken."""
-    chosen: Predicate = leaf
-    for taken, value in reversed(presumed.get(fact, ())):
-        guard = Ref(conclusion=taken)
-        instead = AllOf(parts=(guard, _with_value(leaf, fact, value)))
-        chosen = AnyOf(parts=(instead, AllOf(parts=(Not(part=guard), chosen))))
+def _chosen(leaf: Among | Compare, facts: tuple[str, ...], presumed: _Presumed) -> Predicate:
+    """`leaf`, or the same test on presumed values where presumptions are taken."""
+    if not facts:
+        return leaf
+    fact, *rest = facts
+    chosen = _chosen(leaf, tuple(rest), presumed)
+    for name, value in reversed(presumed.get(fact, ())):
+        guard = Ref(conclusion=name)
+        instead = _with_value(leaf, fact, value)
+        if isinstance(instead, Compare):
+            instead = _chosen(instead, tuple(rest), presumed)
+        chosen = AnyOf(parts=(AllOf(parts=(guard, instead)), AllOf(parts=(Not(part=guard), chosen))))
     return chosen
 
 
 def _with_value(leaf: Among | Compare, fact: str, value: Value) -> Predicate:
-    if isinstance(leaf, Among):
-        return TRUE if value in leaf.values else FALSE
-    rest = tuple(name for name in leaf.facts if name != fact)
-    if not isinstance(value, int) or not rest:
-        from licet.interpret.decide import Program  # noqa: PLC0415
-        from licet.interpret.explain import Reasoning  # noqa: PLC0415
-
-        return TRUE if Reasoning.on(Program({}), {fact: value}).explain(leaf).truth else FALSE
-    return Compare(facts=rest, operator=leaf.operator, bound=leaf.bound - value)
+    """The test once a fact has a value: settled, or the rest of a sum against the rest of the bound."""
+    if isinstance(leaf, Compare) and len(leaf.facts) > 1 and isinstance(value, int):
+        rest = tuple(name for name in leaf.facts if name != fact)
+        return Compare(facts=rest, operator=leaf.operator, bound=leaf.bound - value)
+    return TRUE if Run(Program({"leaf": leaf}), {fact: value}).truth("leaf") else FALSE

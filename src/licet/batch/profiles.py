@@ -34,9 +34,10 @@ _ELSE = "another party"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One distinct row of a group: its facts, or the problems that keep it from being read."""
+    """One distinct row of a group: its facts and their sources, or the problems that keep it from being read."""
 
     facts: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
     problems: tuple[Problem, ...] = ()
 
 
@@ -57,7 +58,7 @@ class Reader:
         self.items = items
         self.findings = findings or {}
         self.dated_names = {name for name, one in self.findings.items() if any(entry.since for entry in one.listings)}
-        self._bare = replace(edition, rules={})
+        self._bare = replace(edition, rules={}, stages={})
         self._known = {plain(name): names[0] for names in edition.identities.values() for name in names}
         self._groups = {fact.name: group_of_fact(fact) for fact in self.vocabulary}
 
@@ -69,7 +70,8 @@ class Reader:
             gathered = gather(read_transaction(form, self.vocabulary), self._bare, self.items, self.findings)
         except FactError as error:
             return Profile(problems=error.problems)
-        return Profile({n: value for n, value in gathered.values.items() if self._groups[n] == group})
+        facts = {name: value for name, value in gathered.values.items() if self._groups[name] == group}
+        return Profile(facts, {name: source for name, source in gathered.sources.items() if name in facts})
 
     def same(self, path: str, value: Any) -> Any:
         """What a cell amounts to: a party's name matters only by who it is and what screening found."""

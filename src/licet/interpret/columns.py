@@ -46,8 +46,8 @@ def complete(name: str) -> str:
 
 
 def conclusion(name: str) -> str:
-    """The column of a conclusion."""
-    return f"is_{column(name)}"
+    """The column of a conclusion; SQL does not tell case apart, so a name with capitals says so."""
+    return f"is_{column(name.replace('.', '__'))}{'' if name == name.lower() else '_u'}"
 
 
 def columns_of(fact: FactDefinition) -> tuple[str, ...]:
