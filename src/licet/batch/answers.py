@@ -13,6 +13,7 @@ from licet.determination.facts import Gathered, complete
 from licet.determination.review import review_findings, strictest
 from licet.model.determination import Determination
 from licet.model.transaction import Transaction
+from licet.rulebook.edition import Edition
 
 
 class ClassCase(Case):
@@ -21,7 +22,11 @@ class ClassCase(Case):
     @classmethod
     def of_member(cls, decider: Decider, member: Member) -> ClassCase:
         """The case of a class, from the facts of its first line."""
-        edition = decider.regime(member).edition
+        return cls.under(decider.regime(member).edition, member)
+
+    @classmethod
+    def under(cls, edition: Edition, member: Member) -> ClassCase:
+        """The same facts under any edition."""
         gathered = Gathered(edition.vocabulary, dict(member.facts), dict(member.sources))
         complete(gathered, edition)
         return cls(Transaction(on=edition.on), edition, gathered)

@@ -8,6 +8,7 @@ wants to know why explains it.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any
@@ -106,6 +107,19 @@ class Decided:
     fresh: list[int] = field(default_factory=list[int])
 
 
+@dataclass(slots=True)
+class Classes:
+    """The classes met so far, numbered in the order of the book.
+
+    Attributes:
+        members: the first line of each.
+        of_signature: signature number to class, -1 for none yet.
+    """
+
+    members: list[Member] = field(default_factory=list[Member])
+    of_signature: Codes = field(default_factory=lambda: np.zeros(0, np.int32))
+
+
 class Decider:
     """Decides the chunks of one book; `code` may run in threads, `classify` runs in the order of the book."""
 
@@ -113,7 +127,7 @@ class Decider:
         self.plan = plan
         self.reader = reader
         self.calendar = Calendar(rulebook, plan.known)
-        self.members: list[Member] = []
+        self._classes = Classes()
         self._lock = RLock()
         self._days = Column(cell), Column(cell)
         self._facts = tuple(self._line_facts())
@@ -125,7 +139,17 @@ class Decider:
         self._alone = self._seen(Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written))
         self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), "on"), reader, reader.same))
         self._signature_numbers: dict[Hashable, int] = {}
-        self._class_of_signature = np.zeros(0, np.int32)
+
+    @property
+    def members(self) -> list[Member]:
+        """The first line of each class."""
+        return self._classes.members
+
+    def beside(self, rulebook: Rulebook, known: str | None) -> Decider:
+        """A decider of the same lines under another rulebook or knowledge; both number the same classes."""
+        other = copy(self)
+        other.calendar = Calendar(rulebook, known, self.calendar.regimes)
+        return other
 
     # -- what is read where --------------------------------------------------------------------------------------
 
@@ -325,20 +349,22 @@ class Decider:
             signatures = signatures.copy()
             signatures[np.fromiter(coded.problems, np.int64, len(coded.problems))] = -1
         known = len(self.members)
-        size = max(len(self._class_of_signature), int(signatures.max(initial=-1)) + 1)
+        numbered = self._classes.of_signature
+        size = max(len(numbered), int(signatures.max(initial=-1)) + 1)
         table = np.full(size + 1, -1, np.int32)
-        table[: len(self._class_of_signature)] = self._class_of_signature
+        table[: len(numbered)] = numbered
         classes = table[signatures]
         fresh = np.flatnonzero((classes < 0) & (signatures >= 0))
         if len(fresh):
             for row in _firsts(signatures, fresh):
                 table[signatures[row]] = len(self.members)
-                self.members.append(self._member(coded, chunk, row))
+                self.members.append(self.member(coded, chunk, row))
             classes = table[signatures]
-        self._class_of_signature = table[:-1]
+        self._classes.of_signature = table[:-1]
         return Decided(classes, coded.problems, coded.quantity, coded.value, list(range(known, len(self.members))))
 
-    def _member(self, coded: Coded, chunk: int, row: int) -> Member:
+    def member(self, coded: Coded, chunk: int, row: int) -> Member:
+        """One line with its facts."""
         facts: dict[str, Value] = {}
         sources: dict[str, str] = {}
         for group in GROUPS:

@@ -1,0 +1,1 @@
+"""Questions about the law itself: what a change moves, and what if."""
