@@ -31,7 +31,7 @@ from licet.batch.groups import (
     grouping,
     numbers_of,
 )
-from licet.batch.intern import Codes, Column, dictionary, factorized
+from licet.batch.intern import Codes, Column, dictionary
 from licet.batch.master import Master
 from licet.batch.on_line import LineCodes, LineFacts, money
 from licet.batch.profiles import Profile, Profiles, Reader
@@ -193,11 +193,11 @@ class Decider:
         for read in (quantity, value):
             _keep(problems, {} if read is None else read.problems)
         profiles: dict[str, Codes] = {}
-        keys = [regimes, *(self._group(group, table, regimes, profiles, problems) for group in GROUPS)]
+        keys = [self._group(group, table, regimes, profiles, problems) for group in GROUPS]
         line = self._line(table, profiles[ITEM], quantity, value)
         _keep(problems, {} if line is None else line.problems)
         keys.append(self._line_code(regimes, line))
-        return Coded(table, regimes, self._sign(keys), profiles, line, quantity, value, problems)
+        return Coded(table, regimes, self._sign(regimes, keys), profiles, line, quantity, value, problems)
 
     def _regimes(self, table: Table, problems: dict[int, list[Problem]]) -> Codes:
         """The regime of every line; a line whose day cannot be read stands in the first and is reported."""
@@ -262,12 +262,12 @@ class Decider:
         return codes
 
     def _codes(self, group: str, regimes: Codes, profiles: Codes, source: Seen) -> Codes:
-        met = np.unique(regimes)
+        met = _met(regimes)
         if len(met) == 1:
             return self._rests[met[0]].codes[group].table(source)[profiles]
         tables = [self._rests[one].codes[group].table(source) for one in met]
         width = min(len(one) for one in tables)
-        place = np.zeros(int(met[-1]) + 1, np.int64)
+        place = np.zeros(met[-1] + 1, np.int64)
         place[met] = np.arange(len(met)) * width
         return np.concatenate([one[:width] for one in tables])[place[regimes] + profiles]
 
@@ -319,26 +319,27 @@ class Decider:
         codes = np.zeros(len(regimes), np.int32)
         if line is None:
             return codes
-        for regime in np.unique(regimes).tolist():
+        for regime in _met(regimes):
             if self._rests[regime].line.names:
                 rows = np.flatnonzero(regimes == regime)
                 codes[rows] = self._rests[regime].line.code(line.frame[rows])
         return codes
 
-    def _sign(self, keys: list[Codes]) -> Codes:
-        """The signature of every line: the rest is decided once for each distinct key of the chunk."""
-        local, first = factorized(keys, [int(key.max(initial=0)).bit_length() for key in keys])
-        rows = np.stack([key[first] for key in keys], axis=1).astype(np.int64)
-        numbers = np.zeros(len(rows), np.int32)
-        for regime in np.unique(rows[:, 0]).tolist():
-            where = np.flatnonzero(rows[:, 0] == regime)
-            codes, distinct = self._rests[regime].signatures(rows[where, 1:], self.plan.exact)
-            with self._lock:
-                numbers[where] = np.array([self._number(one) for one in distinct], np.int32)[codes]
-        return numbers[local]
+    def _sign(self, regimes: Codes, keys: list[Codes]) -> Codes:
+        """The signature of every line, looked up by the codes of its groups."""
+        numbers = np.zeros(len(regimes), np.int32)
+        met = _met(regimes)
+        if len(met) == 1:
+            return self._rests[met[0]].numbered(keys, self._number, self.plan.exact)
+        for regime in met:
+            rows = np.flatnonzero(regimes == regime)
+            some = [key[rows] for key in keys]
+            numbers[rows] = self._rests[regime].numbered(some, self._number, self.plan.exact)
+        return numbers
 
     def _number(self, signature: Hashable) -> int:
-        return self._signature_numbers.setdefault(signature, len(self._signature_numbers))
+        with self._lock:
+            return self._signature_numbers.setdefault(signature, len(self._signature_numbers))
 
     # -- second half: classes, in the order of the book ----------------------------------------------------------
 
@@ -403,6 +404,11 @@ class Decider:
     def regime(self, member: Member) -> Regime:
         """The regime of a class."""
         return self.calendar.regimes[member.regime]
+
+
+def _met(regimes: Codes) -> list[int]:
+    """The regimes that occur."""
+    return np.flatnonzero(np.bincount(regimes, minlength=1)).tolist()
 
 
 def _firsts(signatures: Codes, fresh: npt.NDArray[np.int64]) -> list[int]:

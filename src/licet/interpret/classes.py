@@ -49,9 +49,17 @@ class _Knife:
     atoms: dict[str, dict[Predicate, str]] = field(default_factory=dict[str, dict[Predicate, str]])
     rest: dict[str, Predicate] = field(default_factory=dict[str, Predicate])
     _groups: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    _read: dict[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]])
 
     def groups(self, node: Predicate) -> frozenset[str]:
         """The groups a piece reads, through the conclusions it refers to."""
+        found = self._read.get(id(node))
+        if found is None:
+            found = self._groups_of(node)
+            self._read[id(node)] = found
+        return found
+
+    def _groups_of(self, node: Predicate) -> frozenset[str]:
         match node:
             case Among(fact=fact):
                 return frozenset({self.group_of(fact)})
