@@ -146,4 +146,3 @@ _DAYS: dict[str, list[str]] = {}
 def boundary_days_of(book: Rulebook) -> list[str]:
     """The boundary days of a rulebook, computed once."""
     return _DAYS.setdefault(book.fingerprint, boundary_days(book))
-

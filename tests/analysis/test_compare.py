@@ -28,8 +28,17 @@ def book_of(count: int, seed: int) -> list[dict[str, str]]:
     for line in few:
         line.pop("authorizations", None)
         line |= {"ship_to": random.choice(("CN", "DE")), "item.manufacturer": random.choice(("NVIDIA", "AMD"))}
-        line |= {"red_flags": "none", "ultimate_consignee.lists": "none", "item.us_origin": "yes", "activity": "export"}
-        line |= {"item.total_dram_bandwidth_gb_s": random.choice(("4000", "3999.9")), "quantity": "2", "unit_value_usd": "10"}
+        line |= {
+            "red_flags": "none",
+            "ultimate_consignee.lists": "none",
+            "item.us_origin": "yes",
+            "activity": "export",
+        }
+        line |= {
+            "item.total_dram_bandwidth_gb_s": random.choice(("4000", "3999.9")),
+            "quantity": "2",
+            "unit_value_usd": "10",
+        }
     return [random.choice(few) for _ in range(count)]
 
 
@@ -73,7 +82,9 @@ def test_every_analysed_move_names_an_instrument_of_those_days(found: Comparison
 def test_no_named_change_can_be_left_out(found: Comparison) -> None:
     old, new = load().edition(OLD), load().edition(NEW)
     for move in found.moves[:20]:
-        transaction = read_transaction({**document_of({k: str(v) for k, v in move.example.items()}), "on": NEW}, load().vocabulary)
+        transaction = read_transaction(
+            {**document_of({k: str(v) for k, v in move.example.items()}), "on": NEW}, load().vocabulary
+        )
         names = [cause.rule for cause in move.causes]
         assert determine(transaction, hybrid(old, new, frozenset(names)), proof=False).outcome == move.new.outcome
         for name in names:
@@ -88,7 +99,9 @@ def test_a_comparison_with_itself_moves_nothing() -> None:
 
 
 def test_what_was_known_by_a_day_is_compared_too() -> None:
-    sides = (Side(name=known, rulebook=load(), on="2025-04-12", known=known) for known in ("2025-04-12", "2025-04-15"))
+    sides = (
+        Side(name=known, rulebook=load(), on="2025-04-12", known=known) for known in ("2025-04-12", "2025-04-15")
+    )
     found = compare(table(LINES), *sides, Settings(rulebook=load()))
     instruments = {cause.instrument for move in found.moves for cause in move.causes}
     assert instruments <= set(load().contents.instruments)
@@ -121,5 +134,3 @@ def test_an_unreadable_line_is_counted_on_neither_side() -> None:
     sides = (Side(name=day, rulebook=load(), on=day) for day in (OLD, NEW))
     found = compare(book, *sides, Settings(rulebook=load()))
     assert (found.rows, found.unreadable, sum(one.lines for one in found.flows.values())) == (2, 1, 1)
-
-

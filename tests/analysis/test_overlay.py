@@ -65,7 +65,10 @@ def test_a_parameter_and_the_end_of_a_rule_can_be_set(tmp_path: Path) -> None:
         "  - {rule: 3A090.a.1, from: 2025-01-01, ends: yes}\n"
     )
     book = overlay(text, tmp_path)
-    assert book.edition("2025-01-01").numbers["nac.waiting_days"] != load().edition("2025-01-01").numbers["nac.waiting_days"]
+    assert (
+        book.edition("2025-01-01").numbers["nac.waiting_days"]
+        != load().edition("2025-01-01").numbers["nac.waiting_days"]
+    )
     assert "3A090.a.1" in book.edition("2024-12-31").rules
     assert "3A090.a.1" not in book.edition("2025-01-01").rules
 
@@ -101,7 +104,9 @@ def test_a_company_may_add_its_private_notice(tmp_path: Path) -> None:
     [
         (NOTICE.replace("company.notice", "742.6-a6iii"), "is law; a company overlay cannot replace it"),
         (
-            NOTICE.replace("stage: requirement", "stage: savings\n  releases: [742.6-a6iii]").replace("basis: private notice", ""),
+            NOTICE.replace("stage: requirement", "stage: savings\n  releases: [742.6-a6iii]").replace(
+                "basis: private notice", ""
+            ),
             "is a savings; a company may add",
         ),
     ],

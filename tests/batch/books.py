@@ -15,7 +15,12 @@ from tests.agreement.edges import UNIT, Edges, boundary_days_of
 
 COUNTRIES = ("US", "CN", "HK", "MO", "DE", "AE", "TW", "RU", "IN", "ZZ")
 NAMES = ("NVIDIA Corporation", "G42", "Tencent", "Some Trading Co", "OpenAI")
-LISTS = ("none", "entity_list", '[{"list": "entity_list", "since": "2024-06-01", "footnotes": [4]}]', "unverified_list")
+LISTS = (
+    "none",
+    "entity_list",
+    '[{"list": "entity_list", "since": "2024-06-01", "footnotes": [4]}]',
+    "unverified_list",
+)
 NOTICE = [{"kind": "notification", "exception": "NAC", "filed": "2024-01-15", "confirmation": "A123456"}]
 LICENSE = [{"kind": "license", "issued": "2024-01-01", "consignees": ["G42"], "items": ["h20"], "quantity": 50}]
 

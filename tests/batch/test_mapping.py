@@ -41,11 +41,20 @@ def test_a_mistake_in_a_mapping_names_its_line(text: str, complaint: str, tmp_pa
 
 def test_tables_of_items_and_parties_are_found_by_key(tmp_path: Path) -> None:
     parquet.write_table(
-        pa.table({"order": [1, 2, 3], "day": ["2025-04-16"] * 3, "to": ["CN"] * 3, "sku": [7, 8, 99], "customer": [1, 1, 2]}),
+        pa.table(
+            {
+                "order": [1, 2, 3],
+                "day": ["2025-04-16"] * 3,
+                "to": ["CN"] * 3,
+                "sku": [7, 8, 99],
+                "customer": [1, 1, 2],
+            }
+        ),
         tmp_path / "lines.parquet",
     )
     parquet.write_table(
-        pa.table({"number": [7, 8], "kind": ["gpu_module", "part"], "origin": [True, None]}), tmp_path / "items.parquet"
+        pa.table({"number": [7, 8], "kind": ["gpu_module", "part"], "origin": [True, None]}),
+        tmp_path / "items.parquet",
     )
     (tmp_path / "customers.csv").write_text("no,name,country\n1,G42,AE\n2,Other,CN\n", encoding="utf-8")
     path = mapping(
@@ -54,7 +63,9 @@ def test_tables_of_items_and_parties_are_found_by_key(tmp_path: Path) -> None:
         "parties: {file: customers.csv, by: customer, key: 'no', as: end_user, columns: {name: name, country: country}}\n",
         tmp_path,
     )
-    done = decide_book(str(tmp_path / "lines.parquet"), tmp_path / "out", Settings(rulebook=load()), mapping_file=path)
+    done = decide_book(
+        str(tmp_path / "lines.parquet"), tmp_path / "out", Settings(rulebook=load()), mapping_file=path
+    )
     assert done.totals["unreadable"] == 1
     last = [plain(part).to_pylist() for part in parts(tmp_path / "out")][0][2]
     assert last["licet_error"].startswith("sku: no row 99 in items.parquet")

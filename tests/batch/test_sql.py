@@ -26,7 +26,8 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_views_reconcile_with_each_other(decided: Path) -> None:
     by_class = on_duckdb(decided, "SELECT outcome, sum(lines) AS n FROM classes GROUP BY outcome ORDER BY outcome")
     by_line = on_duckdb(
-        decided, "SELECT licet_outcome AS outcome, count(*) AS n FROM answers WHERE class IS NOT NULL GROUP BY 1 ORDER BY 1"
+        decided,
+        "SELECT licet_outcome AS outcome, count(*) AS n FROM answers WHERE class IS NOT NULL GROUP BY 1 ORDER BY 1",
     )
     assert by_class.to_pylist() == by_line.to_pylist()
 
@@ -67,6 +68,8 @@ def test_spark_decides_a_book_where_it_lies_like_the_embedded_engine(tmp_path: P
     decide_on_spark(str(tmp_path / "book.parquet"), str(tmp_path / "spark"), prepared, settings, spark)
     decide_book(str(tmp_path / "book.parquet"), tmp_path / "here", settings)
     found = parquet.read_table(tmp_path / "spark").select(["id", "licet_outcome", "licet_error"]).to_pylist()
-    here = on_duckdb(tmp_path / "here", "SELECT id, CAST(licet_outcome AS VARCHAR) AS licet_outcome FROM lines").to_pylist()
+    here = on_duckdb(
+        tmp_path / "here", "SELECT id, CAST(licet_outcome AS VARCHAR) AS licet_outcome FROM lines"
+    ).to_pylist()
     assert {row["id"]: row["licet_outcome"] for row in found} == {row["id"]: row["licet_outcome"] for row in here}
     assert [row["id"] for row in found if row["licet_error"]] == ["3"]

@@ -94,7 +94,12 @@ def test_unreadable_and_refused_rows_are_reported_and_totals_add_up(tmp_path: Pa
         encoding="utf-8",
     )
     done = decide_book(str(path), tmp_path / "decided", Settings(rulebook=load()))
-    assert (done.totals["rows"], done.totals["decided"], done.totals["unreadable"], done.totals["refused"]) == (7, 1, 5, 1)
+    assert (done.totals["rows"], done.totals["decided"], done.totals["unreadable"], done.totals["refused"]) == (
+        7,
+        1,
+        5,
+        1,
+    )
     assert done.totals["value_usd"] == "201.00"
     errors = {(row["row"], row["where"]) for row in side(tmp_path / "decided", "errors").to_pylist()}
     assert errors == {
@@ -169,4 +174,7 @@ def test_the_book_says_which_columns_were_guessed_and_which_were_not_used(tmp_pa
     outcomes(book, tmp_path / "decided")
     said = totals(tmp_path / "decided")
     assert said["columns"] == {"Order Date": "on", "Country of Destination": "ship_to"}
-    assert (said["columns_guessed"], said["columns_not_used"]) == (["Order Date", "Country of Destination"], ["Colour"])
+    assert (said["columns_guessed"], said["columns_not_used"]) == (
+        ["Order Date", "Country of Destination"],
+        ["Colour"],
+    )

@@ -273,7 +273,9 @@ def _sums(keys: Any, value: Any) -> Iterator[tuple[int, int, int]]:
     whole, parts = np.divmod(value, _SCALE)
     dollars_ = np.rint(np.bincount(places, weights=whole, minlength=len(distinct)))
     rest = np.rint(np.bincount(places, weights=parts, minlength=len(distinct)))
-    for key, many, units, tail in zip(distinct.tolist(), lines.tolist(), dollars_.tolist(), rest.tolist(), strict=True):
+    for key, many, units, tail in zip(
+        distinct.tolist(), lines.tolist(), dollars_.tolist(), rest.tolist(), strict=True
+    ):
         yield key, many, int(units) * _SCALE + int(tail)
 
 

@@ -32,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar="DATE", dest="on_to", help="against the law of this day")
     parser.add_argument("--known-from", metavar="DATE", help="what was public by this day")
     parser.add_argument("--known-to", metavar="DATE", help="against what was public by this day")
-    parser.add_argument("--overlay", metavar="PATH", type=Path, action="append", default=[], help="on top, on the right side")
+    parser.add_argument(
+        "--overlay", metavar="PATH", type=Path, action="append", default=[], help="on top, on the right side"
+    )
     parser.add_argument("--explain", metavar="N", type=int, default=50, help="explain the N largest moves (50)")
     parser.add_argument("--html", metavar="FILE", type=Path, help="also write a report with a flow chart")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
@@ -62,14 +64,21 @@ def sides(args: argparse.Namespace) -> tuple[Side, Side]:
     """
     days = {key: _day(args, key) for key in ("on_from", "on_to", "known_from", "known_to")}
     if not any(days.values()) and not args.overlay:
-        raise FactError.at("arguments", "nothing to compare; give --from and --to, --known-from and --known-to, or --overlay")
+        raise FactError.at(
+            "arguments", "nothing to compare; give --from and --to, --known-from and --known-to, or --overlay"
+        )
     book = load()
     other = book
     if args.overlay:
         from licet.analysis.overlay import with_overlays  # noqa: PLC0415
 
         other = with_overlays(book, args.overlay)
-    old = Side(name=_name(days["on_from"], days["known_from"], ()), rulebook=book, on=days["on_from"], known=days["known_from"])
+    old = Side(
+        name=_name(days["on_from"], days["known_from"], ()),
+        rulebook=book,
+        on=days["on_from"],
+        known=days["known_from"],
+    )
     on, known = days["on_to"] or days["on_from"], days["known_to"] or days["known_from"]
     return old, Side(name=_name(on, known, other.contents.overlays), rulebook=other, on=on, known=known)
 
@@ -77,7 +86,9 @@ def sides(args: argparse.Namespace) -> tuple[Side, Side]:
 def _day(args: argparse.Namespace, key: str) -> str | None:
     value = getattr(args, key)
     if value is not None and iso_day(value) is None:
-        raise FactError.at(f"--{key.replace('_', '-').removeprefix('on-')}", f"expected a date such as 2025-04-16, got {value!r}")
+        raise FactError.at(
+            f"--{key.replace('_', '-').removeprefix('on-')}", f"expected a date such as 2025-04-16, got {value!r}"
+        )
     return value
 
 
@@ -106,7 +117,9 @@ def _move(move: Move) -> dict[str, Any]:
         "from": {name: getattr(move.old, name) for name in shown},
         "to": {name: getattr(move.new, name) for name in shown},
         **move.sum.said(),
-        "because": [{"rule": c.rule, "title": c.title, "what": c.what, "instrument": c.instrument} for c in move.causes],
+        "because": [
+            {"rule": c.rule, "title": c.title, "what": c.what, "instrument": c.instrument} for c in move.causes
+        ],
         "analysed": move.analysed,
         "example": dict(move.example),
     }
@@ -133,7 +146,9 @@ def _print(found: Comparison) -> None:
     print(f"{found.old}  →  {found.new}: {found.rows:,} lines, {found.unreadable:,} unreadable")
     flows = [(o, n, f"{s.lines:,}", dollars(s.value)) for (o, n), s in found.flows.items()]
     show(("from", "to", "lines", "US dollars"), flows)
-    moves = [(m.old.outcome, m.new.outcome, m.new.eccn or "-", f"{m.sum.lines:,}", _short(m)) for m in found.moves[:20]]
+    moves = [
+        (m.old.outcome, m.new.outcome, m.new.eccn or "-", f"{m.sum.lines:,}", _short(m)) for m in found.moves[:20]
+    ]
     show(("from", "to", "ECCN", "lines", "because"), moves)
     for name, sums in found.by.items():
         rows = [(word, f"{one.lines:,}", dollars(one.value)) for word, one in list(sums.items())[:10]]

@@ -92,7 +92,9 @@ class _Overlay:
             if rule.name in self.contents.rules and kind == "company":
                 self.form.complain(f"rule {rule.name!r} is law; a company overlay cannot replace it")
             if rule.stage not in COMPANY_STAGES and kind == "company":
-                self.form.complain(f"rule {rule.name!r} is a {rule.stage}; a company may add {', '.join(COMPANY_STAGES)}")
+                self.form.complain(
+                    f"rule {rule.name!r} is a {rule.stage}; a company may add {', '.join(COMPANY_STAGES)}"
+                )
         return structs.replace(self.contents, rules={**self.contents.rules, **added})
 
     def _changed(self, form: Form, contents: Contents) -> Contents:
@@ -245,5 +247,3 @@ def _check(contents: Contents, vocabulary: Vocabulary, problems: Problems) -> No
         for version in rule.versions:
             for form in (version.form, *(one.form for one in version.conditions)):
                 build(form, scope, complain)
-
-

@@ -38,7 +38,9 @@ def _essence(rule: RuleInForce | None) -> object:
     if rule is None:
         return None
     conditions = tuple((one.id, one.sort, one.when) for one in rule.conditions)
-    names = {key: value for key, value in rule.terms.items() if key not in ("why", "text", "text_ko", "basis", "needs")}
+    names = {
+        key: value for key, value in rule.terms.items() if key not in ("why", "text", "text_ko", "basis", "needs")
+    }
     return rule.when, conditions, rule.status, names
 
 

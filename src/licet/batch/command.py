@@ -26,12 +26,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `licet batch`."""
     parser.add_argument("book", help="a table, a folder of tables or a quoted glob")
     parser.add_argument("-o", "--out", metavar="PLACE", type=Path, help=f"a folder, or a file ({', '.join(_FILES)})")
-    parser.add_argument("--map", metavar="FILE", type=Path, help="which column states what; guessed and shown without it")
+    parser.add_argument(
+        "--map", metavar="FILE", type=Path, help="which column states what; guessed and shown without it"
+    )
     parser.add_argument("--known", metavar="DATE", help="count only what was public by this day")
-    parser.add_argument("--overlay", metavar="PATH", type=Path, action="append", default=[], help="a what-if or private notice")
+    parser.add_argument(
+        "--overlay", metavar="PATH", type=Path, action="append", default=[], help="a what-if or private notice"
+    )
     parser.add_argument("--keep", metavar="COLUMN", action="append", help="keep this column beside the answers (all)")
     parser.add_argument("--no-missing", action="store_true", help="do not list missing facts: fewer classes, faster")
-    parser.add_argument("--portfolio", action="store_true", help="count and value by ECCN, outcome, review; write nothing")
+    parser.add_argument(
+        "--portfolio", action="store_true", help="count and value by ECCN, outcome, review; write nothing"
+    )
 
 
 def rulebook_of(args: argparse.Namespace) -> Rulebook:
@@ -126,5 +132,3 @@ def show(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     for row in rows:
         table.add_row(*row)
     Console().print(table)
-
-

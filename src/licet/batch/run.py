@@ -85,7 +85,8 @@ def identity(place: str | Table, prepared: Prepared, settings: Settings, kept: S
         "rows": prepared.source.rows(),
         "headers": list(prepared.source.headers),
         "kept": list(kept),
-        "mapping": structs.asdict(prepared.mapping) | {"joined": [structs.asdict(one) for one in prepared.mapping.joined]},
+        "mapping": structs.asdict(prepared.mapping)
+        | {"joined": [structs.asdict(one) for one in prepared.mapping.joined]},
         "rulebook": settings.rulebook.fingerprint,
         "overlays": list(settings.rulebook.contents.overlays),
         "known": settings.known,
@@ -267,5 +268,3 @@ def _plain(value: Any) -> Any:
     """A cell as JSON holds it."""
     found = cell(value)
     return found if isinstance(found, str | int | bool) or found is None else str(found)
-
-

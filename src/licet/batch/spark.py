@@ -122,7 +122,9 @@ def _with_regime(book: Any, names: Mapping[str, str], decider: Decider, spark: A
         {
             "licet_day": days.column(0),
             "licet_regime": pa.array([0 if isinstance(one, Problem) else one for one in found], pa.int32()),
-            "licet_day_error": pa.array([str(one) if isinstance(one, Problem) else None for one in found], pa.string()),
+            "licet_day_error": pa.array(
+                [str(one) if isinstance(one, Problem) else None for one in found], pa.string()
+            ),
         }
     )
     small = functions.broadcast(spark.createDataFrame(table))
