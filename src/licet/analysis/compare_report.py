@@ -22,8 +22,10 @@ _COLOURS: Mapping[str, str] = {
 }
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#222;background:#fff}
-table{border-collapse:collapse;width:100%;margin:1rem 0}td,th{border-bottom:1px solid #ddd;padding:.3rem .5rem;text-align:left}
-td.n{text-align:right;font-variant-numeric:tabular-nums}h2{margin-top:2rem;font-size:1.1rem}svg{width:100%;height:auto}
+table{border-collapse:collapse;width:100%;margin:1rem 0}
+td,th{border-bottom:1px solid #ddd;padding:.3rem .5rem;text-align:left}
+td.n{text-align:right;font-variant-numeric:tabular-nums}
+h2{margin-top:2rem;font-size:1.1rem}svg{width:100%;height:auto}
 @media(prefers-color-scheme:dark){body{background:#181818;color:#ddd}td,th{border-color:#444}svg text{fill:#ddd}}
 """
 _WIDTH, _HEIGHT, _BAR, _GAP = 900, 420, 16, 12
@@ -93,21 +95,23 @@ def _tops(words: Sequence[str], side: int, flows: Mapping[tuple[str, str], Sum],
 
 def _ribbon(left: float, right: float, width: float, old: str, new: str, one: Sum) -> str:
     start, end, middle = 200 + _BAR, _WIDTH - 200 - _BAR, _WIDTH / 2
+    low, high = left + width, right + width
     path = (
         f"M{start},{left:.2f} C{middle},{left:.2f} {middle},{right:.2f} {end},{right:.2f} "
-        f"L{end},{right + width:.2f} C{middle},{right + width:.2f} {middle},{left + width:.2f} {start},{left + width:.2f} Z"
+        f"L{end},{high:.2f} C{middle},{high:.2f} {middle},{low:.2f} {start},{low:.2f} Z"
     )
     opacity = 0.25 if old == new else 0.7
     title = f"{old} → {new}: {one.lines:,} lines, {dollars(one.value)} USD"
-    return f'<path d="{path}" fill="{_COLOURS.get(new, "#888")}" opacity="{opacity}"><title>{escape(title)}</title></path>'
+    colour = _COLOURS.get(new, "#888")
+    return f'<path d="{path}" fill="{colour}" opacity="{opacity}"><title>{escape(title)}</title></path>'
 
 
 def _bar(side: int, word: str, top: float, height: float) -> str:
     x = 200 if side == 0 else _WIDTH - 200 - _BAR
     label = x - 8 if side == 0 else x + _BAR + 8
     anchor = "end" if side == 0 else "start"
-    said = escape(word.replace("_", " "))
+    said, colour = escape(word.replace("_", " ")), _COLOURS.get(word, "#888")
     return (
-        f'<rect x="{x}" y="{top:.2f}" width="{_BAR}" height="{max(height, 1):.2f}" fill="{_COLOURS.get(word, "#888")}"/>'
+        f'<rect x="{x}" y="{top:.2f}" width="{_BAR}" height="{max(height, 1):.2f}" fill="{colour}"/>'
         f'<text x="{label}" y="{top + height / 2 + 4:.2f}" text-anchor="{anchor}" font-size="12">{said}</text>'
     )

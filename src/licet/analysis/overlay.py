@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from msgspec import structs
 
@@ -210,7 +210,7 @@ def _swap(form: Any, swaps: Mapping[str, str]) -> Any:
     if isinstance(form, str):
         return swaps.get(_spaced(form), form)
     if isinstance(form, Mapping):
-        return {key: _swap(inside, swaps) for key, inside in form.items()}
+        return {key: _swap(inside, swaps) for key, inside in cast(Mapping[str, Any], form).items()}
     return [_swap(one, swaps) for one in form]
 
 

@@ -18,3 +18,17 @@ Values: TypeAlias = Any
 
 Schema: TypeAlias = Any
 """The columns of a table with their types."""
+
+
+def parquet() -> Any:
+    """The Parquet reader and writer."""
+    from pyarrow import parquet as found  # noqa: PLC0415  (pays only when a Parquet file is touched)
+
+    return found
+
+
+def csv() -> Any:
+    """The reader and writer of delimited text."""
+    from pyarrow import csv as found  # noqa: PLC0415
+
+    return found

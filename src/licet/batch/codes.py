@@ -95,10 +95,10 @@ class GroupCodes:
         said = [tuple(facts.get(fact) for *_, fact in SPOKEN) for facts in seen.facts(first, last)]
         places: dict[tuple[Value | None, ...], int] = {}
         spoken = np.fromiter((places.setdefault(one, len(places)) for one in said), np.int32)
-        columns = [spoken, *atoms, *below, *parts]
+        columns: list[npt.NDArray[Any]] = [spoken, *atoms, *below, *parts]
         local, firsts = factorized(columns, [len(places).bit_length(), *[2] * (len(columns) - 1)])
         rows = np.stack([np.zeros(len(firsts), np.int8), *(column[firsts] for column in columns[1:])], axis=1)
-        codes = map(self._one, rows[:, 1:], (said[one] for one in firsts.tolist()))
+        codes = map(self._one, rows[:, 1:], (said[int(one)] for one in firsts))
         return np.fromiter(codes, np.int32, len(firsts))[local]
 
     def _below_of(self, number: int) -> Sequence[int]:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 _LISTS = ("lists", "owners", "intermediate_consignees", "contains", "addresses", "red_flags", "authorizations",
           "dense_rates", "exception_claimed")  # fmt: skip
@@ -66,8 +66,8 @@ def _put(top: dict[str, Any], path: str, value: Any) -> None:
     *above, last = path.split(".")
     inside = top
     for key in above:
-        deeper = inside.setdefault(key, {})
-        if not isinstance(deeper, dict):
-            deeper = inside[key] = {"description" if key == "end_use" else "name": deeper}
-        inside = deeper
+        held: Any = inside.setdefault(key, {})
+        if not isinstance(held, dict):
+            held = inside[key] = {"description" if key == "end_use" else "name": held}
+        inside = cast(dict[str, Any], held)
     inside[last] = value

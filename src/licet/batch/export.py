@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from licet.batch.arrow import Table, pa
+from licet.batch.arrow import Table, csv, pa, parquet
 from licet.model.errors import FactError, nearest
 
 Write = Callable[[Path, Path], None]
@@ -28,26 +27,22 @@ def export(book: Path, target: Path) -> None:
     draft = target.with_name(f".{target.name}.draft{target.suffix}")
     try:
         write(book, draft)
-        os.replace(draft, target)
+        draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
 
 
 def parts(book: Path) -> Iterator[Table]:
     """The lines of a decided book, a row group at a time."""
-    from pyarrow import parquet  # noqa: PLC0415
-
     for path in sorted((book / "lines").glob("part-*.parquet")):
-        opened = parquet.ParquetFile(path)
+        opened = parquet().ParquetFile(path)
         for group in range(opened.num_row_groups):
             yield opened.read_row_group(group)
 
 
 def side(book: Path, name: str) -> Table:
     """A small table of a decided book: `classes` or `errors`."""
-    from pyarrow import parquet  # noqa: PLC0415
-
-    return parquet.ParquetFile(book / f"{name}.parquet").read()
+    return parquet().ParquetFile(book / f"{name}.parquet").read()
 
 
 def totals(book: Path) -> Mapping[str, Any]:
@@ -72,14 +67,12 @@ def plain(table: Table) -> Table:
 
 def _delimited(mark: str) -> Write:
     def write(book: Path, draft: Path) -> None:
-        from pyarrow import csv  # noqa: PLC0415
-
-        options = csv.WriteOptions(delimiter=mark)
+        options = csv().WriteOptions(delimiter=mark)
         writer: Any = None
         try:
             for table in parts(book):
                 some = plain(table)
-                writer = writer or csv.CSVWriter(str(draft), some.schema, write_options=options)
+                writer = writer or csv().CSVWriter(str(draft), some.schema, write_options=options)
                 writer.write_table(some)
         finally:
             if writer is None:
@@ -98,11 +91,9 @@ def _json_lines(book: Path, draft: Path) -> None:
 
 
 def _parquet(book: Path, draft: Path) -> None:
-    from pyarrow import parquet  # noqa: PLC0415
-
     writer: Any = None
     for table in parts(book):
-        writer = writer or parquet.ParquetWriter(draft, table.schema, compression="zstd")
+        writer = writer or parquet().ParquetWriter(draft, table.schema, compression="zstd")
         writer.write_table(table)
     if writer is not None:
         writer.close()

@@ -7,6 +7,7 @@ table. So a hundred million rows cost a few array look-ups, whatever their type.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -42,7 +43,7 @@ class Column:
 
     def _one(self, raw: Any) -> int:
         value = self._same(raw)
-        key = (type(value), value)
+        key: Hashable = (type(value).__name__, value)
         with self._lock:
             code = self._codes.get(key)
             if code is None:
@@ -158,14 +159,15 @@ class Interner:
 
     def __init__(self, names: Sequence[str], same: Callable[[str, Any], Any]) -> None:
         self.names = tuple(names)
-        self._columns = [Column(lambda value, name=name: same(name, value)) for name in self.names]
+        self._columns = [Column(partial(same, name)) for name in self.names]
         self._packer = Packer(len(self.names))
 
     def code(self, table: Table) -> Codes:
         """The profile of every row."""
         if not self.names:
             return np.full(table.num_rows, self._empty(), np.int32)
-        return self._packer.code([c.code(table.column(n)) for c, n in zip(self._columns, self.names, strict=True)])
+        codes = [one.code(table.column(name)) for one, name in zip(self._columns, self.names, strict=True)]
+        return self._packer.code(codes)
 
     def _empty(self) -> int:
         """The one profile of a group without columns."""

@@ -8,7 +8,6 @@ gives every class the number it had, so the resumed run ends in the same bytes.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -80,15 +79,15 @@ class Journal:
         if self.target.exists():
             old = self.target.with_name(f"{self.target.name}.replaced")
             shutil.rmtree(old, ignore_errors=True)
-            os.replace(self.target, old)
-            os.replace(self.folder, self.target)
+            self.target.replace(old)
+            self.folder.replace(self.target)
             shutil.rmtree(old) if old.is_dir() else old.unlink()
         else:
-            os.replace(self.folder, self.target)
+            self.folder.replace(self.target)
 
     def finish_file(self, made: Path) -> None:
         """Put one finished file in its place and clear the folder."""
-        os.replace(made, self.target)
+        made.replace(self.target)
         shutil.rmtree(self.folder)
 
 

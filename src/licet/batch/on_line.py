@@ -143,7 +143,7 @@ class LineCodes:
         exact: bool,
     ) -> None:
         self.names = tuple(atoms)
-        leaves = _leaves(atoms.values(), conclusions) if exact else {}
+        leaves: Mapping[str, Predicate] = _leaves(atoms.values(), conclusions) if exact else {}
         self._roots: Mapping[str, Predicate] = {**atoms, **leaves}
         self._conclusions: Mapping[str, Predicate] = {**conclusions, **self._roots}
         self._vocabulary = vocabulary

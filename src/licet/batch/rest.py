@@ -187,7 +187,8 @@ class Rest:
         said = tuple(
             self._says(place, key) for (_, place), code in zip(self._spoken, more, strict=False) if code[row]
         )
-        return self._outcomes[outcome[row]], held, said, tuple(int(one[row]) for one in more[len(self._spoken) :])
+        asked = tuple(int(one[row]) for one in more[len(self._spoken) :])
+        return self._outcomes[int(outcome[row])], held, said, asked
 
     def _said(self, place: int, keys: npt.NDArray[np.int64]) -> Codes:
         """For each key a number for the value of a repeated fact; 0 stands for none."""
@@ -200,7 +201,8 @@ class Rest:
 
     def _says(self, place: int, key: npt.NDArray[np.int64]) -> Value | None:
         """The value of a repeated fact, from the group that gives it."""
-        values = (self.codes[group].spoken[code][place] for group, code in zip(GROUPS, key.tolist(), strict=False))
+        codes: list[int] = key.tolist()
+        values = [self.codes[group].spoken[code][place] for group, code in zip(GROUPS, codes, strict=False)]
         return next((value for value in values if value is not None), None)
 
     def _columns(self, keys: npt.NDArray[np.int64]) -> Mapping[str, Truths]:

@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct, structs
 
 from licet.batch.answers import Answer, answer
-from licet.batch.arrow import Table, pa
+from licet.batch.arrow import Table, pa, parquet
 from licet.batch.decide import Decider, Member
 from licet.batch.documents import cell
 from licet.batch.journal import Journal, whole
@@ -123,15 +123,13 @@ class _Run:
 
     def keep(self, step: Step) -> None:
         """Write one decided chunk."""
-        from pyarrow import parquet  # noqa: PLC0415
-
         self._answer()
         sums = self.tally.add(step.decided.classes, step.decided.value)
         fresh = [self.decider.members[number] for number in step.decided.fresh]
         first = [self._first(step, one, cells) for one, cells in zip(fresh, self.decider.cells(fresh), strict=True)]
         self.firsts += [{**one, "part": self.journal.parts} for one in first]
         self.refused += len(step.chunk.refused)
-        parquet.write_table(self._lines(step), self.journal.lines(self.journal.parts), compression="zstd")
+        parquet().write_table(self._lines(step), self.journal.lines(self.journal.parts), compression="zstd")
         members = [one.line for one in fresh]
         note = {"sums": packed(sums), "first": first, "refused": len(step.chunk.refused)}
         self.journal.keep(note, pa.concat_tables(members) if members else None, error_table(step))
@@ -157,12 +155,10 @@ class _Run:
 
     def finish(self) -> Mapping[str, Any]:
         """Write the class table, the error table and the totals, and put the book in its place."""
-        from pyarrow import parquet  # noqa: PLC0415
-
         folder = self.journal.folder
-        parquet.write_table(self._classes(), folder / "classes.parquet", compression="zstd")
+        parquet().write_table(self._classes(), folder / "classes.parquet", compression="zstd")
         errors = pa.concat_tables([ERRORS.empty_table(), *self.journal.side("errors")])
-        parquet.write_table(errors, folder / "errors.parquet", compression="zstd")
+        parquet().write_table(errors, folder / "errors.parquet", compression="zstd")
         totals = self.totals()
         book = {
             "licet": "decided order book",

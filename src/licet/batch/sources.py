@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from licet.batch.arrow import Table, pa
+from licet.batch.arrow import Table, csv, pa, parquet
 from licet.model.errors import FactError, Problem, nearest
 
 ROWS = 1 << 19
@@ -139,13 +139,11 @@ class ParquetSource:
     """Parquet files; a chunk is a row group."""
 
     def __init__(self, files: Sequence[Path]) -> None:
-        from pyarrow import parquet  # noqa: PLC0415
-
         self._groups: list[tuple[Path, int, int]] = []
         self._rows = 0
         for file in files:
             try:
-                opened = parquet.ParquetFile(file)
+                opened = parquet().ParquetFile(file)
             except (pa.ArrowInvalid, OSError) as error:
                 raise FactError.at(str(file), f"is not a Parquet file: {error}") from None
             headers = opened.schema_arrow.names
@@ -164,10 +162,9 @@ class ParquetSource:
 
     def chunks(self, columns: Sequence[str], skip: int = 0) -> Iterator[Load]:
         """One chunk for each row group."""
-        from pyarrow import parquet  # noqa: PLC0415
 
         def load(file: Path, group: int, first: int) -> Chunk:
-            opened = parquet.ParquetFile(file, read_dictionary=list(columns), memory_map=True)
+            opened = parquet().ParquetFile(file, read_dictionary=list(columns), memory_map=True)
             table = opened.read_row_group(group, columns=list(columns), use_threads=False)
             return Chunk(table, str(file), first)
 
@@ -202,8 +199,6 @@ class TextSource:
                 yield lambda chunk=chunk: chunk
 
     def _blocks(self, file: Path, columns: Sequence[str]) -> Iterator[Chunk]:
-        from pyarrow import csv  # noqa: PLC0415
-
         refused: list[tuple[int, Problem]] = []
 
         def refuse(row: Any) -> str:
@@ -211,13 +206,13 @@ class TextSource:
             refused.append((row.number - 1, Problem(where=f"{file.name}:{row.number}", what=what)))
             return "skip"
 
-        reader = csv.open_csv(
+        reader = csv().open_csv(
             file,
-            read_options=csv.ReadOptions(block_size=BLOCK, use_threads=False),
-            parse_options=csv.ParseOptions(
+            read_options=csv().ReadOptions(block_size=BLOCK, use_threads=False),
+            parse_options=csv().ParseOptions(
                 delimiter=self._mark, newlines_in_values=True, invalid_row_handler=refuse, ignore_empty_lines=True
             ),
-            convert_options=csv.ConvertOptions(
+            convert_options=csv().ConvertOptions(
                 column_types=dict.fromkeys(self.headers, pa.string()),
                 include_columns=list(columns),
                 strings_can_be_null=True,
@@ -267,9 +262,9 @@ def _first_line(file: Path) -> str:
 
 
 def _split(line: str, mark: str, file: Path) -> list[str]:
-    import csv  # noqa: PLC0415
+    from csv import reader  # noqa: PLC0415
 
-    return _checked(next(csv.reader([line], delimiter=mark)), file)
+    return _checked(next(reader([line], delimiter=mark)), file)
 
 
 class SheetSource:
@@ -295,7 +290,7 @@ class SheetSource:
             yield lambda file=file, some=some, first=first: Chunk(self._table(some, columns), str(file), first)
 
     def _table(self, rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> Table:
-        found: dict[str, Values] = {}
+        found: dict[str, Any] = {}
         for name in columns:
             place = self.headers.index(name)
             kind = self._types[place]
@@ -306,8 +301,8 @@ class SheetSource:
 
 def _type(cells: Iterable[Any]) -> Any:
     """The type all cells of a column share; text when they share none."""
-    kinds = {type(value) for value in cells if value != ""}
-    if kinds == {float} or kinds == {int, float}:
+    kinds: set[type] = {type(value) for value in cells if value != ""}
+    if kinds in ({float}, {int, float}):
         return pa.float64()
     if kinds == {int}:
         return pa.int64()
@@ -402,14 +397,14 @@ def _document(raw: bytes, where: str) -> Mapping[str, str] | Problem:
         return Problem(where=where, what=f"is not JSON: {error}")
     if not isinstance(one, dict):
         return Problem(where=where, what="expected an object with the fields of a transaction")
-    return dict(_flat(one, ""))
+    return dict(_flat(cast(dict[str, Any], one), ""))
 
 
 def _flat(block: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for key, value in block.items():
         path = f"{prefix}{key}"
         if isinstance(value, dict) and key != "dense_rates":
-            yield from _flat(value, f"{path}.")
+            yield from _flat(cast(dict[str, Any], value), f"{path}.")
         elif isinstance(value, list | dict):
             yield path, json.dumps(value, ensure_ascii=False)
         elif value is not None:

@@ -55,7 +55,7 @@ def decide_on_spark(lines: str, target: str, prepared: Prepared, settings: Setti
     """
     book = spark.read.parquet(lines)
     decider = prepared.decider(settings)
-    names = {header: path for header, path in prepared.mapping.columns.items()}
+    names = dict(prepared.mapping.columns)
     for group in GROUPS:
         book = _with_facts(book, group, names, prepared, decider, spark)
     book, regimes = _with_regime(book, names, decider, spark)
@@ -96,7 +96,7 @@ def _with_facts(
     table = facts_table([one.facts for one in read], facts, decider.reader.vocabulary)
     errors = [str(one.problems[0]) if one.problems else None for one in read]
     table = table.append_column(f"licet_error_{group}", pa.array(errors, pa.string()))
-    for place, header in enumerate(headers):
+    for place in range(len(headers)):
         table = table.append_column(f"licet_key_{place}", distinct.column(place))
     small = functions.broadcast(spark.createDataFrame(table))
     on = [book[header].eqNullSafe(small[f"licet_key_{place}"]) for place, header in enumerate(headers)]

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from licet.batch.arrow import Table
+from licet.batch.arrow import Table, csv
 from licet.batch.export import totals
 from licet.model.errors import BackendError, FactError
 
@@ -101,9 +101,7 @@ def _print(found: Table, *, as_csv: bool) -> None:
     from licet.batch.export import plain  # noqa: PLC0415
 
     if as_csv:
-        from pyarrow import csv  # noqa: PLC0415
-
-        csv.write_csv(plain(found), sys.stdout.buffer)
+        csv().write_csv(plain(found), sys.stdout.buffer)
         return
     from licet.batch.command import show  # noqa: PLC0415
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from licet.batch.run import Progress
 
 
 @contextmanager
-def watched(what: str) -> Iterator[Progress | None]:
+def watched(what: str) -> Generator[Progress | None]:
     """A callback that moves the bar, or None when nobody watches."""
     if not sys.stderr.isatty():
         yield None
