@@ -22,7 +22,7 @@ def scan(book: str) -> None:
     connection = duckdb.connect()
     connection.execute("SET threads = 2")
     columns = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM '{book}/lines.parquet'").fetchall()]
-    sums = ", ".join(f"max({name})" for name in columns)
+    sums = ", ".join(f'max("{name}")' for name in columns)
     total, *_ = connection.execute(f"SELECT count(*), {sums} FROM '{book}/lines.parquet'").fetchone()
     print(json.dumps({"lines": total}))
 

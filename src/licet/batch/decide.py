@@ -32,6 +32,7 @@ from licet.batch.groups import (
     numbers_of,
 )
 from licet.batch.intern import Codes, Column, dictionary
+from licet.batch.key_tables import KeyTables
 from licet.batch.master import Master
 from licet.batch.on_line import LineCodes, LineFacts, money
 from licet.batch.profiles import Profile, Profiles, Reader
@@ -138,6 +139,7 @@ class Decider:
         self._sources = {group: self._seen(self._profiles(group)) for group in GROUPS}
         self._alone = self._seen(Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written))
         self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), "on"), reader, reader.same))
+        self._tables = KeyTables()
         self._signature_numbers: dict[Hashable, int] = {}
 
     @property
@@ -327,15 +329,23 @@ class Decider:
 
     def _sign(self, regimes: Codes, keys: list[Codes]) -> Codes:
         """The signature of every line, looked up by the codes of its groups."""
-        numbers = np.zeros(len(regimes), np.int32)
         met = _met(regimes)
         if len(met) == 1:
-            return self._rests[met[0]].numbered(keys, self._number, self.plan.exact)
+            return self._numbered(met[0], keys)
+        numbers = np.zeros(len(regimes), np.int32)
         for regime in met:
             rows = np.flatnonzero(regimes == regime)
-            some = [key[rows] for key in keys]
-            numbers[rows] = self._rests[regime].numbered(some, self._number, self.plan.exact)
+            numbers[rows] = self._numbered(regime, [key[rows] for key in keys])
         return numbers
+
+    def _numbered(self, regime: int, keys: list[Codes]) -> Codes:
+        rest = self._rests[regime]
+
+        def decide(some: npt.NDArray[np.int64]) -> Codes:
+            local, distinct = rest.signatures(some, self.plan.exact)
+            return np.array([self._number(one) for one in distinct], np.int32)[local]
+
+        return self._tables.look_up(regime, keys, rest.codes_known(), decide)
 
     def _number(self, signature: Hashable) -> int:
         with self._lock:

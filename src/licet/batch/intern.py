@@ -18,7 +18,7 @@ from licet.batch.arrow import Table, Values, pa, pc
 
 Codes = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.int64]
-_DENSE_BITS = 24
+_DENSE_BITS = 20
 _WIDE_BITS = 62
 
 
@@ -166,7 +166,9 @@ class Interner:
         """The profile of every row."""
         if not self.names:
             return np.full(table.num_rows, self._empty(), np.int32)
-        codes = [one.code(table.column(name)) for one, name in zip(self._columns, self.names, strict=True)]
+        codes: list[npt.NDArray[Any]] = [
+            one.code(table.column(name)) for one, name in zip(self._columns, self.names, strict=True)
+        ]
         return self._packer.code(codes)
 
     def _empty(self) -> int:

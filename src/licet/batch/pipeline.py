@@ -13,7 +13,9 @@ from licet.batch.prepare import Prepared
 from licet.batch.sources import Chunk, Load
 
 THREADS = 2
-AHEAD = 3
+AHEAD = 2
+PIECE = 1 << 18
+"""Rows whose columns fit a processor's cache."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -25,19 +27,21 @@ class Step(Struct, frozen=True, kw_only=True):
     decided: Decided
 
 
-def steps(prepared: Prepared, decider: Decider, columns: Sequence[str], skip: int = 0) -> Iterator[Step]:
+def steps(
+    prepared: Prepared, decider: Decider, columns: Sequence[str], skip: int = 0, rows: int | None = None
+) -> Iterator[Step]:
     """Decide a book chunk by chunk; memory holds a few chunks at a time.
 
     Args:
         columns: the headers to read; the mapped ones at least.
         skip: chunks that an earlier run has decided.
+        rows: cut chunks into pieces of this many rows, when nothing is written for each.
     """
 
-    def read(load: Load) -> tuple[Chunk, Coded]:
-        chunk = load()
-        return chunk, decider.code(prepared.by_path(chunk))
+    def read(load: Load) -> list[tuple[Chunk, Coded]]:
+        return [(piece, decider.code(prepared.by_path(piece))) for piece in load().pieces(rows)]
 
-    waiting: deque[Future[tuple[Chunk, Coded]]] = deque()
+    waiting: deque[Future[list[tuple[Chunk, Coded]]]] = deque()
     loads = prepared.source.chunks(columns, skip)
     number = skip
     with ThreadPoolExecutor(THREADS) as pool:
@@ -45,22 +49,23 @@ def steps(prepared: Prepared, decider: Decider, columns: Sequence[str], skip: in
             for load in loads:
                 waiting.append(pool.submit(read, load))
                 if len(waiting) > AHEAD:
-                    yield _step(number, waiting.popleft(), decider)
+                    yield from _steps(number, waiting.popleft(), decider)
                     number += 1
             while waiting:
-                yield _step(number, waiting.popleft(), decider)
+                yield from _steps(number, waiting.popleft(), decider)
                 number += 1
         finally:
             for one in waiting:
                 one.cancel()
 
 
-def _step(number: int, future: Future[tuple[Chunk, Coded]], decider: Decider) -> Step:
-    chunk, coded = future.result()
-    return Step(number=number, chunk=chunk, coded=coded, decided=decider.classify(coded, number))
+def _steps(number: int, future: Future[list[tuple[Chunk, Coded]]], decider: Decider) -> Iterator[Step]:
+    for chunk, coded in future.result():
+        yield Step(number=number, chunk=chunk, coded=coded, decided=decider.classify(coded, number))
 
 
-def needed(prepared: Prepared) -> list[str]:
-    """The headers that decide a line."""
+def needed(prepared: Prepared, *, names: bool = True) -> list[str]:
+    """The headers that decide a line; `names` also those that only name it."""
     keys = [one.by for one in prepared.masters]
-    return list(dict.fromkeys((*prepared.mapping.columns, *keys)))
+    columns = [h for h, path in prepared.mapping.columns.items() if names or path not in ("id", "notes")]
+    return list(dict.fromkeys((*columns, *keys)))

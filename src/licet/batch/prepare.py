@@ -58,9 +58,10 @@ class Prepared(Struct, frozen=True, kw_only=True):
 
     def by_path(self, chunk: Chunk) -> Table:
         """The mapped columns of a chunk, named by path; keys of tables beside the lines keep their header."""
-        keys = [one.by for one in self.masters if one.by not in self.mapping.columns]
-        table = chunk.table.select([*self.mapping.columns, *keys])
-        return table.rename_columns([*self.mapping.columns.values(), *keys])
+        read = set(chunk.table.column_names)
+        paths = {header: path for header, path in self.mapping.columns.items() if header in read}
+        keys = [one.by for one in self.masters if one.by not in paths]
+        return chunk.table.select([*paths, *keys]).rename_columns([*paths.values(), *keys])
 
 
 def prepare(place: str | Table, settings: Settings, mapping_file: Path | None = None) -> Prepared:

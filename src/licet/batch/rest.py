@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from math import prod
-from threading import Lock
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -33,9 +31,6 @@ STAGES = (
     "caution",
 )
 """Stages an answer shows."""
-
-_PLACES = 1 << 23
-"""Keys of a regime are looked up in a table as long as it has at most this many places."""
 
 _OPEN = ("indeterminate.requirement", "indeterminate.text", "indeterminate.release", "exception_available")
 """Outcome rows whose answers list what is missing."""
@@ -115,50 +110,10 @@ class Rest:
         self._numbers = {name: number(Ref(conclusion=name)) for name in (*self._outcomes, *question.roots)}
         self._open = [name.removeprefix("outcome.") in _OPEN for name in self._outcomes]
         self._spoken = question.spoken
-        self._lock = Lock()
-        self._sizes = [0] * (len(GROUPS) + 1)
-        self._table: Codes | None = None
 
-    def numbered(self, codes: Sequence[Codes], number: Callable[[Hashable], int], exact: bool) -> Codes:
-        """The number of the signature of every line.
-
-        Args:
-            codes: the codes of the groups in order, then the line codes.
-            number: gives equal signatures the same number.
-        """
-        if not len(codes[0]):
-            return np.zeros(0, np.int32)
-        needed = [int(one.max()) + 1 for one in codes]
-        with self._lock:
-            if any(need > size for need, size in zip(needed, self._sizes, strict=True)):
-                self._sizes = [max(*pair) for pair in zip(self._codes_known(), needed, strict=True)]
-                places = prod(self._sizes)
-                self._table = np.full(places, -1, np.int32) if places <= _PLACES else None
-            sizes, table = self._sizes, self._table
-        if table is None:
-            local, first = factorized(codes, [need.bit_length() for need in needed])
-            keys = np.stack([one[first] for one in codes], axis=1).astype(np.int64)
-            return self._numbers_of(keys, number, exact)[local]
-        place = codes[0].astype(np.int64)
-        for one, size in zip(codes[1:], sizes[1:], strict=True):
-            place *= size
-            place += one
-        found = table[place]
-        if int(found.min()) < 0:
-            wanted = np.zeros(len(table), np.bool_)
-            wanted[place[found < 0]] = True
-            fresh = np.flatnonzero(wanted)
-            keys = np.stack(np.unravel_index(fresh, sizes), axis=1).astype(np.int64)
-            table[fresh] = self._numbers_of(keys, number, exact)
-            found = table[place]
-        return found
-
-    def _codes_known(self) -> list[int]:
+    def codes_known(self) -> list[int]:
+        """How many codes each group has so far, then how many line codes."""
         return [*(len(self.codes[group].truths) for group in GROUPS), len(self.line.truths) if self.line.names else 1]
-
-    def _numbers_of(self, keys: npt.NDArray[np.int64], number: Callable[[Hashable], int], exact: bool) -> Codes:
-        local, distinct = self.signatures(keys, exact)
-        return np.array([number(one) for one in distinct], np.int32)[local]
 
     def signatures(self, keys: npt.NDArray[np.int64], exact: bool) -> tuple[Codes, list[Hashable]]:
         """The signature of each key, as a code into the list of distinct ones.
