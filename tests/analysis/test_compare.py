@@ -111,7 +111,8 @@ def test_what_was_known_by_a_day_is_compared_too() -> None:
 def test_an_overlay_is_compared_with_the_rulebook_without_it(tmp_path: Path) -> None:
     path = tmp_path / "overlay.yaml"
     path.write_text(
-        "overlay: none-left\nkind: what_if\ntitle: t\nchanges: [{set: country_group_D5, from: 2022-08-26, remove: [CN]}]",
+        "overlay: none-left\nkind: what_if\ntitle: t\n"
+        "changes: [{set: country_group_D5, from: 2022-08-26, remove: [CN]}]",
         encoding="utf-8",
     )
     other = with_overlays(load(), [path])

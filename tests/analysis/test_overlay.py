@@ -51,7 +51,8 @@ def test_an_overlay_is_named_in_every_answer_and_changes_the_fingerprint(tmp_pat
 
 
 def test_an_added_destination_joins_a_set_from_its_day_on(tmp_path: Path) -> None:
-    text = "overlay: d5\nkind: what_if\ntitle: t\nchanges: [{set: country_group_D5, from: 2025-01-01, add: [ZZ], remove: [CN]}]"
+    change = "{set: country_group_D5, from: 2025-01-01, add: [ZZ], remove: [CN]}"
+    text = f"overlay: d5\nkind: what_if\ntitle: t\nchanges: [{change}]"
     book = overlay(text, tmp_path)
     before, after = (book.edition(day).sets["country_group_D5"] for day in ("2024-12-31", "2025-01-01"))
     assert ("ZZ" in before, "CN" in before) == (False, True)

@@ -60,14 +60,15 @@ def test_tables_of_items_and_parties_are_found_by_key(tmp_path: Path) -> None:
     path = mapping(
         "columns: {order: id, day: on, to: ship_to}\n"
         "items: {file: items.parquet, by: sku, key: number, columns: {kind: kind, origin: us_origin}}\n"
-        "parties: {file: customers.csv, by: customer, key: 'no', as: end_user, columns: {name: name, country: country}}\n",
+        "parties: {file: customers.csv, by: customer, key: 'no', as: end_user,"
+        " columns: {name: name, country: country}}\n",
         tmp_path,
     )
     done = decide_book(
         str(tmp_path / "lines.parquet"), tmp_path / "out", Settings(rulebook=load()), mapping_file=path
     )
     assert done.totals["unreadable"] == 1
-    last = [plain(part).to_pylist() for part in parts(tmp_path / "out")][0][2]
+    last = next(plain(part).to_pylist() for part in parts(tmp_path / "out"))[2]
     assert last["licet_error"].startswith("sku: no row 99 in items.parquet")
 
 

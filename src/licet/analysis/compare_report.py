@@ -81,7 +81,8 @@ def flow_chart(flows: Mapping[tuple[str, str], Sum]) -> str:
         used[0][old] += width
         used[1][new] += width
     bars = "".join(_bar(side, word, top, used[side][word]) for side in (0, 1) for word, top in tops[side].items())
-    return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="lines by old and new outcome">{ribbons}{bars}</svg>'
+    said = "lines by old and new outcome"
+    return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{said}">{ribbons}{bars}</svg>'
 
 
 def _tops(words: Sequence[str], side: int, flows: Mapping[tuple[str, str], Sum], scale: float) -> dict[str, float]:

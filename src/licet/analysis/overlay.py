@@ -15,6 +15,7 @@ One file, or a folder with `overlay.yaml` and further rules in `rules/`, written
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -25,7 +26,7 @@ from licet.logic.leaf import Scope
 from licet.logic.number import parse_number
 from licet.logic.vocabulary import Vocabulary
 from licet.model.errors import nearest
-from licet.rulebook.book import Rulebook
+from licet.rulebook.book import Rulebook, load
 from licet.rulebook.compiled import fingerprint, freeze
 from licet.rulebook.form import Form, Problems
 from licet.rulebook.predicate_form import build
@@ -39,6 +40,17 @@ COMPANY_STAGES = ("requirement", "definition", "obligation", "caution", "review"
 """What a company may add: nothing that releases a requirement."""
 
 T = TypeVar("T")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`--overlay`, for every command that answers under a rulebook."""
+    parser.add_argument("--overlay", metavar="PATH", type=Path, action="append", default=[], help="on top of the law")
+
+
+def rulebook_of(args: argparse.Namespace) -> Rulebook:
+    """The shipped rulebook, with the overlays that `--overlay` names."""
+    book = load()
+    return with_overlays(book, args.overlay) if args.overlay else book
 
 
 def with_overlays(book: Rulebook, places: Iterable[Path]) -> Rulebook:

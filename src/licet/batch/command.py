@@ -30,9 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--map", metavar="FILE", type=Path, help="which column states what; guessed and shown without it"
     )
     parser.add_argument("--known", metavar="DATE", help="count only what was public by this day")
-    parser.add_argument(
-        "--overlay", metavar="PATH", type=Path, action="append", default=[], help="a what-if or private notice"
-    )
     parser.add_argument("--keep", metavar="COLUMN", action="append", help="keep this column beside the answers (all)")
     parser.add_argument("--no-missing", action="store_true", help="do not list missing facts: fewer classes, faster")
     parser.add_argument(
@@ -40,20 +37,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def rulebook_of(args: argparse.Namespace) -> Rulebook:
-    """The shipped rulebook, with the overlays that were named."""
-    book = load()
-    if not args.overlay:
-        return book
-    from licet.analysis.overlay import with_overlays  # noqa: PLC0415
+def run(args: argparse.Namespace, rulebook: Rulebook | None = None, **sources: Any) -> int:
+    """Decide a book.
 
-    return with_overlays(book, args.overlay)
-
-
-def run(args: argparse.Namespace, **sources: Any) -> int:
-    """Decide a book; `sources` may give `items` and `findings` (see `Settings`)."""
-    book = rulebook_of(args)
-    settings = Settings(rulebook=book, known=args.known, exact=not args.no_missing, **sources)
+    Args:
+        rulebook: the one shipped with Licet by default; whoever reads `--overlay` gives it with them on top.
+        sources: may give `items` and `findings` (see `Settings`).
+    """
+    settings = Settings(rulebook=rulebook or load(), known=args.known, exact=not args.no_missing, **sources)
     if args.portfolio:
         return _portfolio(args, settings)
     if args.out is None:
