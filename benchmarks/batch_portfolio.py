@@ -17,7 +17,7 @@ from benchmarks.measure import interleaved, show
 
 def scan(book: str) -> None:
     """Every raw column read once, with two threads, and one of them added up."""
-    import duckdb
+    import duckdb  # noqa: PLC0415
 
     connection = duckdb.connect()
     connection.execute("SET threads = 2")
@@ -29,10 +29,10 @@ def scan(book: str) -> None:
 
 def classes(book: str) -> None:
     """Count and value by ECCN, outcome and review policy."""
-    from licet.batch.portfolio import portfolio
-    from licet.batch.prepare import Settings, prepare
-    from licet.batch.rest import portfolio_question
-    from licet.rulebook.book import load
+    from licet.batch.portfolio import portfolio  # noqa: PLC0415
+    from licet.batch.prepare import Settings, prepare  # noqa: PLC0415
+    from licet.batch.rest import portfolio_question  # noqa: PLC0415
+    from licet.rulebook.book import load  # noqa: PLC0415
 
     settings = Settings(rulebook=load(), exact=False, ask=portfolio_question)
     prepared = prepare(f"{book}/lines.parquet", settings, Path(book) / "mapping.yaml")
@@ -43,9 +43,9 @@ def classes(book: str) -> None:
 
 def ids(book: str) -> None:
     """A class id for every line, kept nowhere."""
-    from licet.batch.pipeline import needed, steps
-    from licet.batch.prepare import Settings, prepare
-    from licet.rulebook.book import load
+    from licet.batch.pipeline import needed, steps  # noqa: PLC0415
+    from licet.batch.prepare import Settings, prepare  # noqa: PLC0415
+    from licet.rulebook.book import load  # noqa: PLC0415
 
     settings = Settings(rulebook=load(), exact=False)
     prepared = prepare(f"{book}/lines.parquet", settings, Path(book) / "mapping.yaml")
@@ -56,8 +56,8 @@ def ids(book: str) -> None:
 
 def rewrite(book: str) -> None:
     """Read every row group and write it again, with as many added columns, deciding nothing."""
-    import pyarrow as pa
-    from pyarrow import parquet
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
 
     folder = Path(book) / "rewritten"
     shutil.rmtree(folder, ignore_errors=True)
@@ -75,9 +75,9 @@ def rewrite(book: str) -> None:
 
 def write(book: str) -> None:
     """Decide every line and write all columns and answers."""
-    from licet.batch.prepare import Settings
-    from licet.batch.run import decide_book
-    from licet.rulebook.book import load
+    from licet.batch.prepare import Settings  # noqa: PLC0415
+    from licet.batch.run import decide_book  # noqa: PLC0415
+    from licet.rulebook.book import load  # noqa: PLC0415
 
     target = Path(book) / "decided"
     shutil.rmtree(target, ignore_errors=True)

@@ -132,18 +132,18 @@ def by_spark(edition: Edition, rows: Facts, session: Any) -> list[Row]:
 def spark_session() -> Any:
     """A real local Spark with two threads."""
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    from licet.batch.spark import session
+    from licet.batch.spark import session  # noqa: PLC0415
 
     return session("local[2]")
 
 
 def _table(edition: Edition, rows: Facts) -> Any:
-    from tests.agreement.edges import Edges
+    from tests.agreement.edges import Edges  # noqa: PLC0415
 
     return facts_table(rows, Edges.of(edition).names, edition.vocabulary)
 
 
 def _numbered(edition: Edition, rows: Facts) -> Any:
-    import pyarrow as pa
+    import pyarrow as pa  # noqa: PLC0415
 
     return _table(edition, rows).append_column("line", pa.array(range(len(rows))))

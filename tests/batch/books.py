@@ -73,7 +73,7 @@ def rows(book: Rulebook, count: int, seed: int) -> list[dict[str, str]]:
 
 def table(lines: list[dict[str, str]]) -> Any:
     """The lines as an Arrow table of text."""
-    import pyarrow as pa
+    import pyarrow as pa  # noqa: PLC0415
 
     names = list(dict.fromkeys(name for line in lines for name in line))
     return pa.table({name: pa.array([line.get(name) for line in lines], pa.string()) for name in names})
@@ -81,6 +81,6 @@ def table(lines: list[dict[str, str]]) -> Any:
 
 def document_of(line: Mapping[str, str]) -> dict[str, Any]:
     """The transaction document of a line, as the batch room reads it."""
-    from licet.batch.documents import document
+    from licet.batch.documents import document  # noqa: PLC0415
 
     return document(line)

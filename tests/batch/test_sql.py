@@ -42,7 +42,7 @@ def spark() -> Any:
     pytest.importorskip("pyspark", reason="Spark is absent: install licet[spark]")
     if shutil.which("java") is None:
         pytest.skip("Java is absent, so Spark did not run")
-    from licet.batch.spark import session
+    from licet.batch.spark import session  # noqa: PLC0415
 
     return session("local[2]")
 
@@ -52,9 +52,9 @@ def test_spark_answers_the_same_query_alike(decided: Path, spark: Any) -> None:
 
 
 def test_spark_decides_a_book_where_it_lies_like_the_embedded_engine(tmp_path: Path, spark: Any) -> None:
-    from pyarrow import parquet
+    from pyarrow import parquet  # noqa: PLC0415
 
-    from licet.batch.spark import decide_on_spark
+    from licet.batch.spark import decide_on_spark  # noqa: PLC0415
 
     lines = [{**line, "id": str(n)} for n, line in enumerate(rows(load(), 160, seed=8))]
     days = sorted({line["on"] for line in lines})[::9]

@@ -33,7 +33,7 @@ def write_delimited(path: Path, mark: str) -> None:
 
 
 def nested(line: dict[str, str]) -> dict[str, Any]:
-    from licet.batch.documents import document
+    from licet.batch.documents import document  # noqa: PLC0415
 
     return document(line)
 
@@ -57,7 +57,7 @@ def test_json_lines_are_read_as_the_same_book(expected: list[str], tmp_path: Pat
 
 
 def test_a_workbook_is_read_as_the_same_book(expected: list[str], tmp_path: Path) -> None:
-    import xlsxwriter
+    import xlsxwriter  # noqa: PLC0415
 
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(str(path), {"strings_to_numbers": True}) as workbook:
@@ -135,7 +135,7 @@ def test_a_decided_book_becomes_one_file_whole(name: str, tmp_path: Path) -> Non
 
 
 def test_a_cell_that_looks_like_a_formula_stays_text_in_the_workbook(tmp_path: Path) -> None:
-    import zipfile
+    import zipfile  # noqa: PLC0415
 
     book = pa.table({"on": ["2025-04-16"], "notes": ['=HYPERLINK("http://example.org","x")'], "id": ["@SUM(A1)"]})
     outcomes(book, tmp_path / "decided")
@@ -144,7 +144,7 @@ def test_a_cell_that_looks_like_a_formula_stays_text_in_the_workbook(tmp_path: P
         sheets = [archive.read(one).decode() for one in archive.namelist() if "worksheets/sheet" in one]
         assert not any("<f>" in sheet or "hyperlink" in sheet for sheet in sheets)
         assert any("autoFilter" in sheet for sheet in sheets)
-    import python_calamine
+    import python_calamine  # noqa: PLC0415
 
     workbook = python_calamine.load_workbook(str(tmp_path / "out.xlsx"))
     assert workbook.sheet_names == ["Lines", "Summary", "Reasons", "Errors"]

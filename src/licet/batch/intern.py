@@ -165,7 +165,8 @@ class Interner:
     def code(self, table: Table) -> Codes:
         """The profile of every row."""
         if not self.names:
-            return np.full(table.num_rows, self._empty(), np.int32)
+            rows: int = table.num_rows
+            return np.full(rows, self._empty(), np.int32)
         codes: list[npt.NDArray[Any]] = [
             one.code(table.column(name)) for one, name in zip(self._columns, self.names, strict=True)
         ]
