@@ -30,6 +30,7 @@ from licet.batch.groups import (
     group_of_path,
     grouping,
     numbers_of,
+    on_file,
 )
 from licet.batch.intern import Codes, Column, dictionary
 from licet.batch.key_tables import KeyTables
@@ -175,7 +176,7 @@ class Decider:
         master = self._master(group)
         names = self._columns(group) if master is None else master.columns
         if group == TRANSACTION:
-            names = tuple(name for name in names if name != "authorizations")
+            names = tuple(name for name in names if not on_file(name))
         return Profiles(group, names, self.reader, self.reader.same)
 
     def _seen(self, profiles: Profiles) -> Seen:
@@ -297,8 +298,9 @@ class Decider:
 
     def _rows_apart(self, group: str, table: Table) -> tuple[Codes, Seen]:
         mask = np.zeros(table.num_rows, np.bool_)
-        if group == TRANSACTION and "authorizations" in table.column_names:
-            mask |= np.array([bool(cell(one)) for one in table["authorizations"].to_pylist()], np.bool_)
+        if group == TRANSACTION:
+            for name in filter(on_file, table.column_names):
+                mask |= np.array([bool(cell(one)) for one in table[name].to_pylist()], np.bool_)
         if group == PARTY:
             for name in self._dated.source.interner.names:
                 if name in table.column_names and self._may_be_dated(name):

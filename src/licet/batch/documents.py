@@ -9,8 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from licet.determination.flat import put, read_lists, with_kinds
+
 _LISTS = ("lists", "owners", "intermediate_consignees", "contains", "addresses", "red_flags", "authorizations",
-          "dense_rates", "exception_claimed")  # fmt: skip
+          "dense_rates", "exception_claimed", "consignees", "items")  # fmt: skip
 
 
 def cell(value: Any) -> Any:
@@ -43,8 +45,9 @@ def document(row: Mapping[str, Any]) -> dict[str, Any]:
     for path in sorted(row):
         value = cell(row[path])
         if value is not None:
-            _put(top, path, _listed(path, value))
-    return top
+            _make_room(top, path)
+            put(top, path, _listed(path, value))
+    return with_kinds(top)
 
 
 def _listed(path: str, value: Any) -> Any:
@@ -58,16 +61,19 @@ def _listed(path: str, value: Any) -> Any:
             return value
     if path.rsplit(".", 1)[-1] not in _LISTS:
         return value
+    if path.endswith(".lists"):
+        return read_lists(value)
     words = [word.strip() for word in value.split(";")]
     return [] if words == ["none"] else [word for word in words if word]
 
 
-def _put(top: dict[str, Any], path: str, value: Any) -> None:
-    *above, last = path.split(".")
+def _make_room(top: dict[str, Any], path: str) -> None:
+    """A value that stands where an object is needed becomes the object's name, or the description of an end use."""
     inside = top
-    for key in above:
-        held: Any = inside.setdefault(key, {})
+    for key in path.split(".")[:-1]:
+        held: Any = inside.get(key)
+        if held is None or "[" in key:
+            return
         if not isinstance(held, dict):
             held = inside[key] = {"description" if key == "end_use" else "name": held}
         inside = cast(dict[str, Any], held)
-    inside[last] = value

@@ -42,6 +42,11 @@ def group_of_path(path: str) -> str:
     return PARTY if head in PARTIES else TRANSACTION
 
 
+def on_file(path: str) -> bool:
+    """Whether a column states a license or notification on file: such lines are read whole, each on its own."""
+    return path.partition("[")[0].partition(".")[0] == "authorizations"
+
+
 def group_of_fact(fact: FactDefinition) -> str:
     """The group whose columns give a fact: by the field that states it, else by the thing it belongs to."""
     return group_of_path(fact.field) if fact.field is not None else fact.entity

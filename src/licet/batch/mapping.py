@@ -24,6 +24,7 @@ from typing import Any
 from msgspec import Struct
 
 from licet.batch.groups import ITEM, PARTIES, paths
+from licet.determination import flat
 from licet.logic.vocabulary import Vocabulary
 from licet.model.errors import FactError, Problem, RulebookError, nearest
 from licet.rulebook.yaml_text import Block, read_yaml
@@ -63,6 +64,8 @@ class ColumnMapping(Struct, frozen=True, kw_only=True):
 
 def guess(headers: Sequence[str], vocabulary: Vocabulary, prefix: str = "") -> ColumnMapping:
     """Match headers with paths, first as spelled, then by the alias table; a path is taken once."""
+    if not prefix and (own := flat_form(headers, vocabulary)) is not None:
+        return ColumnMapping(columns=own)
     known = dict.fromkeys(paths(vocabulary))
     found: dict[str, str] = {}
     guessed: list[str] = []
@@ -84,6 +87,12 @@ def _spelled(header: str, prefix: str, known: Container[str]) -> str | None:
     """The path a header spells out, with or without the prefix."""
     whole, name = f"{prefix}{header.strip()}", header.strip()
     return whole if whole in known else name if name in known and name.startswith(prefix) else None
+
+
+def flat_form(headers: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, str] | None:
+    """The paths of a table in Licet's own flat form, which is read as `licet determine` reads it; else None."""
+    known = flat.columns(vocabulary)
+    return {header: known[header] for header in headers} if set(headers) <= set(known) else None
 
 
 def _alias(header: str, prefix: str) -> str | None:

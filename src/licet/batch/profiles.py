@@ -78,6 +78,8 @@ class Reader:
         value = cell(value)
         if not path.endswith(".name") or path.startswith("item.") or not isinstance(value, str):
             return value
+        if path.endswith(".ultimate_parent.name") and value.lower() == "self":
+            return value
         return value if value in self.findings else self._known.get(plain(value), _ELSE)
 
 

@@ -27,9 +27,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "press": ("licet.cli.press", "read articles and line their claims up with the law"),
     "compare": ("licet.cli.compare", "two editions of the law against an order book"),
     "batch": ("licet.cli.batch", "decide very long tables"),
+    "sql": ("licet.cli.sql", "SQL over a decided order book"),
     "prove": ("licet.cli.prove", "prove that the rulebook has no gap and no overlap"),
     "frontier": ("licet.cli.frontier", "the best design below every threshold"),
-    "serve": ("licet.cli.serve", "the same answers over HTTP"),
 }
 """Name to module and summary. A module has `add_arguments(parser)` and `run(args) -> int`; it is imported when
 its command is asked for."""

@@ -4,6 +4,7 @@ Try:
   licet rulebook show 3A090.a.1
   licet rulebook list
   licet rulebook diff 2023-11-16 2023-11-17
+  licet rulebook diff 2025-04-14 2026-01-15 --prove
   licet rulebook check --cases
 """
 
@@ -36,6 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     diff = actions.add_parser("diff", help="what changed between two days")
     diff.add_argument("before", type=day)
     diff.add_argument("after", type=day)
+    diff.add_argument("--prove", action="store_true", help="the smallest transaction for each answer that can change")
+    diff.add_argument("--json", action="store_true", help="with --prove: one JSON document")
     check = actions.add_parser("check", help="read everything afresh and report every problem at once")
     check.add_argument("--cases", nargs="?", const=Path(), type=Path, metavar="FOLDER", help="also run the cases")
 
@@ -48,6 +51,10 @@ def run(args: argparse.Namespace) -> int:
         case "list":
             book = load(args.rulebook)
             lines = _instruments(book) if args.instruments else _rules(book)
+        case "diff" if args.prove:
+            from licet.analysis.commands import run_prove_diff  # noqa: PLC0415  (brings the prover)
+
+            return run_prove_diff(args.before, args.after, as_json=args.json)
         case "diff":
             lines = diff(args.before, args.after, load(args.rulebook))
         case _:

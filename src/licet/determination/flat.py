@@ -103,13 +103,16 @@ def unflatten(cells: Cells, vocabulary: Vocabulary) -> dict[str, Any]:
     paths = columns(vocabulary)
     document: dict[str, Any] = {}
     for column, cell in cells.items():
-        text = cell.strip()
-        if text.lower() == "self" and column.endswith("_parent"):
-            _put(document, paths[column].removesuffix(".name"), "self")
-        elif text:
-            _put(document, paths[column], _read(column)(text))
+        if text := cell.strip():
+            put(document, paths[column], _read(column)(text))
+    return with_kinds(document)
+
+
+def with_kinds(document: dict[str, Any]) -> dict[str, Any]:
+    """Say of each authorization on file that does not say so whether it is a notification or a license."""
     for record in document.get("authorizations", ()):
-        record["kind"] = "notification" if "filed" in record or "exception" in record else "license"
+        if "kind" not in record:
+            record["kind"] = "notification" if "filed" in record or "exception" in record else "license"
     return document
 
 
@@ -123,7 +126,7 @@ def column_of(path: str, vocabulary: Vocabulary) -> str:
 
 def _read(column: str) -> Callable[[str], Any]:
     if column.endswith("_lists"):
-        return _lists
+        return read_lists
     return _several if column in _SEVERAL else str
 
 
@@ -131,7 +134,7 @@ def _several(text: str) -> list[str]:
     return [] if text.lower() == "none" else [one.strip() for one in text.split(";") if one.strip()]
 
 
-def _lists(text: str) -> list[dict[str, str]]:
+def read_lists(text: str) -> list[dict[str, str]]:
     """`entity_list@2025-03-25; sdn` → entries with their dates."""
     entries: list[dict[str, str]] = []
     for one in _several(text):
@@ -140,9 +143,11 @@ def _lists(text: str) -> list[dict[str, str]]:
     return entries
 
 
-def _put(document: dict[str, Any], path: str, value: Any) -> None:
-    """Set a value at a path such as `authorizations[0].number`."""
+def put(document: dict[str, Any], path: str, value: Any) -> None:
+    """Set a value at a path such as `authorizations[0].number`; a parent named `self` is the party itself."""
     *parents, last = path.split(".")
+    if str(value).lower() == "self" and path.endswith(".ultimate_parent.name"):
+        *parents, last = parents
     inside = document
     for parent in parents:
         name, _, index = parent.partition("[")
