@@ -169,7 +169,7 @@ def _signal(article: Article, event: Mapping[str, Any]) -> Signal | None:
         ("attribution", ATTRIBUTIONS),
         ("stance", STANCES),
     )
-    if any(event.get(field) not in allowed for field, allowed in enumerated):
+    if any(event.get(field) not in known for field, known in enumerated):
         return None
     quote = str(event.get("quote") or "")
     span = _place(article, quote)

@@ -32,11 +32,11 @@ NO_PAIRS = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Pairs under `floor` are left out, the best `keep` a question stay, only `allowed` names count."""
+    """Pairs under `floor` are left out, the best `keep` a question stay, only `eligible` names count."""
 
     floor: float
     keep: int
-    allowed: NDArray[np.bool_] | None = None
+    eligible: NDArray[np.bool_] | None = None
 
 
 def align(
@@ -51,7 +51,7 @@ def align(
     if not asked or not lexicon.size:
         return NO_PAIRS
     links = link(lexicon, [questions[i] for i in asked])
-    question, name = candidates(lexicon, links, limits.allowed)
+    question, name = candidates(lexicon, links, limits.eligible)
     if not len(name):
         return NO_PAIRS
     words = np.array([len(words) for words in links.words])[question]

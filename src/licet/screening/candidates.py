@@ -81,7 +81,7 @@ def _own_weight(lexicon: Lexicon, word: str, listed: NDArray[Any], alike: NDArra
 
 
 def candidates(
-    lexicon: Lexicon, links: Links, allowed: NDArray[np.bool_] | None = None
+    lexicon: Lexicon, links: Links, eligible: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs (question, name) worth aligning, by question, the best covered on both sides first."""
     questions = len(links.words)
@@ -95,7 +95,7 @@ def candidates(
     pointer, name, overlap = lexicon.postings.times(telling)
     least = np.maximum(LEAST_ASKED * links.covered - left_out, LEAST_OF_BEST * row_maximum(pointer, overlap))
     enough = overlap >= np.repeat(least.astype(np.float32), np.diff(pointer))
-    kept = np.flatnonzero(enough if allowed is None else enough & allowed[name])
+    kept = np.flatnonzero(enough if eligible is None else enough & eligible[name])
     asked, name, overlap = row_of(pointer, kept), name[kept].astype(np.int64), overlap[kept]
     likely = overlap / links.covered[asked] + overlap / lexicon.total[name]
     order = np.lexsort((name, -likely, asked))

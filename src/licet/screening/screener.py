@@ -85,13 +85,13 @@ class Screener:
         view, strict = forms[chosen[0]].view, forms[chosen[0]].strict
         read, blend = self.index.views[view], self.policy.blend
         factor = np.array([self.policy.channels[forms[i].channel] for i in chosen])
-        allowed = None if among is None else among[read.owner]
+        eligible = None if among is None else among[read.owner]
         found = align(
             read.lexicon,
             [forms[i].words for i in chosen],
             read.person,
             replace(blend, power=_STRICT_POWER) if strict else blend,
-            Limits(self.policy.floor, self.policy.most_hits * _NAMES_PER_ENTRY, allowed),
+            Limits(self.policy.floor, self.policy.most_hits * _NAMES_PER_ENTRY, eligible),
         )
         score = found.score * factor[found.question]
         kept = score >= self.policy.floor
