@@ -110,6 +110,7 @@ def test_completing_a_view_overturns_a_definite_truth_only_where_something_was_t
         assert Reasoning.on(Program({"it": predicate}), turned[1]).truth("it") is False
 
 
+@settings(deadline=None)
 @given(st.lists(st.frozensets(st.sampled_from("abcdef"), max_size=4), max_size=4))
 def test_words_share_a_class_exactly_when_no_set_tells_them_apart(sets: list[frozenset[str]]) -> None:
     nodes = [Among(fact="w.one", values=one) for one in sets]
