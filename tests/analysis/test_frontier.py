@@ -1,0 +1,223 @@
+"""The frontier against brute force, against explain beside every bound, and against parts that were really sold."""
+
+import time
+from fractions import Fraction
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from licet.analysis.chips import Chip
+from licet.analysis.crossing import with_ratios
+from licet.analysis.frontier import Design, caught, frontier, standing, ways_across
+from licet.analysis.law import Law, bounds_of
+from licet.analysis.sale import Sale
+from licet.interpret.prove import as_number
+from licet.logic.number import SCALE
+from licet.model.errors import FactError
+from licet.rulebook.book import Rulebook, load
+
+TPP = "item.total_processing_performance"
+AREA = "item.applicable_die_area_mm2"
+DRAM = "item.total_dram_bandwidth_gb_s"
+IO = "item.aggregate_io_bidirectional_gb_s"
+DATACENTER = "item.designed_or_marketed_for_datacenter"
+DAYS = ("2022-11-01", "2023-12-01", "2025-02-01", "2025-06-01", "2026-03-01", "2026-09-01")
+
+
+def _grid(law: Law, name: str) -> list[int]:
+    """Zero, every bound of a number, one step beside each, and points between."""
+    bounds = bounds_of(law.conclusions.values()).get(name, ())
+    step = SCALE // 100
+    near = {max(bound + d, 0) for bound in bounds for d in (-step, 0, step)}
+    return sorted({0, *near, *((a + b) // 2 for a, b in pairwise(bounds))})
+
+
+@pytest.mark.parametrize("on", DAYS)
+@pytest.mark.parametrize("maker", ["other", "nvidia"])
+@pytest.mark.parametrize("area", [None, Fraction(814)])
+def test_no_chip_of_a_grid_lies_beyond_the_bound_and_one_comes_close(
+    book: Rulebook, on: str, maker: str, area: Fraction | None
+) -> None:
+    sale, law = Sale(to="CN", maker=maker), Law(book.edition(on))
+    fixed = {DATACENTER: True, IO: 500 * SCALE}
+    found = frontier(book, on, sale, Design(given=fixed, least_area=area, most_area=area), TPP)
+    best = Fraction(-1)
+    facts = sale.facts(law) | fixed
+    areas = [int(area * SCALE)] if area else [100 * SCALE, 814 * SCALE, 4000 * SCALE]
+    for tpp, die, dram in product(_grid(law, TPP), areas, _grid(law, DRAM)):
+        chip = with_ratios({**facts, TPP: tpp, AREA: die, DRAM: dram}, book.vocabulary)
+        if law.reasoning(chip).truth("required") is False:
+            best = max(best, Fraction(tpp, SCALE))
+    assert found.bound is not None
+    if found.bound.value is None:
+        assert best == max(_grid(law, TPP)) / Fraction(SCALE)
+    else:
+        assert best <= found.bound.value
+        assert found.bound.attained or best < found.bound.value
+        assert best >= found.bound.value - Fraction(1, 100)
+
+
+@pytest.mark.parametrize("on", DAYS)
+@pytest.mark.parametrize("maximize", [TPP, DRAM, IO])
+@pytest.mark.parametrize("datacenter", [True, False])
+def test_explain_agrees_just_below_at_and_just_above_each_bound(
+    book: Rulebook, on: str, maximize: str, datacenter: bool
+) -> None:
+    sale, law = Sale(to="CN", maker="nvidia"), Law(book.edition(on))
+    found = frontier(book, on, sale, Design(given={DATACENTER: datacenter}), maximize)
+    assert found.bound is not None
+    if found.bound.value is None:
+        return
+    assert found.facts is not None
+    assert law.reasoning(found.facts).truth("required") is False
+    at = {**found.facts, maximize: as_number(found.bound.value)}
+    above = {**found.facts, maximize: as_number(found.bound.value) + 1}
+    assert (law.reasoning(at).truth("required") is False) is found.bound.attained
+    assert law.reasoning(above).truth("required") is not False
+    assert found.binding
+    assert found.requirements
+
+
+def test_each_query_takes_less_than_a_second(book: Rulebook) -> None:
+    for on, maximize in product(DAYS, (TPP, DRAM, IO)):
+        start = time.process_time()
+        frontier(book, on, Sale(to="CN", maker="nvidia"), Design(given={DATACENTER: True}), maximize)
+        assert time.process_time() - start < 1
+
+
+def test_a_die_area_between_two_bounds_is_used_to_the_full(book: Rulebook) -> None:
+    design = Design(given={DATACENTER: True}, most_area=Fraction(1600))
+    found = frontier(book, "2023-12-01", Sale(to="CN"), design, TPP)
+    fixed = Design(given={DATACENTER: True}, least_area=Fraction(1600), most_area=Fraction(1600))
+    assert found.bound == frontier(book, "2023-12-01", Sale(to="CN"), fixed, TPP).bound
+
+
+def test_a_number_no_chip_has_is_refused_with_the_nearest_one(book: Rulebook) -> None:
+    with pytest.raises(FactError, match="total_dram_bandwidth_gb_s"):
+        frontier(book, "2025-06-01", Sale(to="CN"), Design(given={}), "total_dram_bandwith_gb_s")
+
+
+BOOK = load()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    on=st.sampled_from(DAYS),
+    tpp=st.integers(1, 30_000),
+    area=st.integers(50, 3_000),
+    dram=st.integers(10, 9_000),
+    io=st.integers(10, 3_000),
+)
+def test_nothing_turns_before_the_nearest_crossing_and_everything_does_at_it(
+    on: str, tpp: int, area: int, dram: int, io: int
+) -> None:
+    law = Law(BOOK.edition(on))
+    chip = {DATACENTER: True, TPP: tpp * SCALE, AREA: area * SCALE, DRAM: dram * SCALE, IO: io * SCALE}
+    facts = Sale(to="CN", maker="nvidia").facts(law) | chip
+
+    def required(fact: str, value: Fraction) -> object:
+        return law.reasoning(with_ratios({**facts, fact: as_number(value)}, BOOK.vocabulary)).truth("required")
+
+    now = law.reasoning(with_ratios(facts, BOOK.vocabulary)).truth("required")
+    for way in ways_across(law, facts):
+        present = Fraction(chip[way.fact], SCALE)
+        inside = present + (way.value - present) * Fraction(999, 1000)
+        assert required(way.fact, inside) is now
+        beyond = way.value + (Fraction(1, 10**6) if way.upwards else -Fraction(1, 10**6))
+        assert required(way.fact, beyond) is (not now)
+        if way.value * SCALE == int(way.value * SCALE):
+            assert (required(way.fact, way.value) is (not now)) is way.attained
+
+
+# -- the parts that were really sold --
+
+
+def _to_china(book: Rulebook, on: str, chip: Chip) -> dict:
+    law = Law(book.edition(on))
+    return Sale(to="CN", maker=chip.maker).facts(law) | dict(chip.facts)
+
+
+@pytest.mark.parametrize(
+    ("parent", "child", "fact", "on"),
+    [
+        ("nvidia-a100", "nvidia-a800", IO, "2022-11-10"),
+        ("nvidia-h100", "nvidia-h800", IO, "2023-03-21"),
+        ("nvidia-rtx-4090", "nvidia-rtx-4090-d", TPP, "2023-12-28"),
+        ("nvidia-rtx-5090", "nvidia-rtx-5090-d", TPP, "2025-01-30"),
+        ("nvidia-h100", "nvidia-h20", TPP, "2023-12-01"),
+        ("nvidia-l40s", "nvidia-l20", TPP, "2023-12-01"),
+    ],
+)
+def test_the_part_made_for_china_was_cut_in_the_one_number_that_moves_its_parent_outside(
+    book: Rulebook, catalogue: dict[str, Chip], parent: str, child: str, fact: str, on: str
+) -> None:
+    law = Law(book.edition(on))
+    whole, cut = _to_china(book, on, catalogue[parent]), _to_china(book, on, catalogue[child])
+    assert law.reasoning(with_ratios(whole, book.vocabulary)).truth("required") is True
+    assert law.reasoning(with_ratios(cut, book.vocabulary)).truth("required") is False
+    ways = {way.fact: way for way in ways_across(law, whole)}
+    assert fact in ways, "cutting this number alone takes the parent outside"
+    assert not ways[fact].upwards
+    assert Fraction(cut[fact], SCALE) <= ways[fact].value
+
+
+@pytest.mark.parametrize(
+    ("chip", "sold", "on", "by"),
+    [
+        ("nvidia-a800", "2022-11-10", "2023-11-17", "fr-2023-23055"),
+        ("nvidia-h800", "2023-03-21", "2023-11-17", "fr-2023-23055"),
+        ("nvidia-h20", "2023-12-01", "2025-04-09", "notice-2025-04-09-nvidia-h20"),
+    ],
+)
+def test_the_instrument_that_caught_each_part_is_found(
+    book: Rulebook, catalogue: dict[str, Chip], chip: str, sold: str, on: str, by: str
+) -> None:
+    part = catalogue[chip]
+    before, later = caught(book, Sale(to="CN", maker=part.maker), part.facts, sold)
+    assert before is False
+    assert later is not None
+    assert later.on <= on
+    assert {line.by for line in later.requirements} & {by, "notice-2023-10-23-nvidia"}
+
+
+@pytest.mark.parametrize(("number", "limit"), [(DRAM, 1400), (IO, 1100)])
+def test_a_notice_limits_the_company_that_received_it_and_no_other(book: Rulebook, number: str, limit: int) -> None:
+    def bound(*, received: bool) -> Fraction | None:
+        given = {DATACENTER: True, "exporter.notice_received": received}
+        found = frontier(book, "2025-08-20", Sale(to="CN", maker="intel"), Design(given=given), number).bound
+        assert found is not None
+        return found.value
+
+    assert bound(received=True) == limit
+    assert bound(received=False) is None
+
+
+def test_the_cut_memory_of_the_last_consumer_part_lies_just_below_the_reported_limit(
+    book: Rulebook, catalogue: dict[str, Chip]
+) -> None:
+    given = {DATACENTER: True, "exporter.notice_received": True}
+    found = frontier(book, "2025-08-20", Sale(to="CN", maker="intel"), Design(given=given), DRAM).bound
+    assert found is not None
+    assert found.value is not None
+    cut, whole = (
+        Fraction(catalogue[name].facts[DRAM], SCALE) for name in ("nvidia-rtx-5090-d-v2", "nvidia-rtx-5090-d")
+    )
+    assert cut < found.value < whole
+    assert found.value - cut < found.value / 20
+
+
+def test_the_part_that_nothing_caught_is_still_outside(book: Rulebook, catalogue: dict[str, Chip]) -> None:
+    part = catalogue["nvidia-rtx-4090-d"]
+    assert caught(book, Sale(to="CN"), part.facts, "2023-12-28") == (False, None)
+
+
+def test_every_chip_of_the_catalogue_stands_somewhere(book: Rulebook, catalogue: dict[str, Chip]) -> None:
+    law = Law(book.edition("2025-06-01"))
+    sale = Sale(to="CN").facts(law)
+    for chip in catalogue.values():
+        stands = standing(law, sale | dict(chip.facts))
+        for line, way in stands.nearest.items():
+            assert stands.lines[line] is not None
+            assert way.share is None or way.share >= 0
