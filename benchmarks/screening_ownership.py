@@ -44,10 +44,7 @@ def main() -> None:
     built = time.perf_counter()
     must, may = (graph.reached(listed, 50, highest=end) for end in (False, True))
     done = time.perf_counter()
-    print(
-        f"graph {built - start:.2f} s, both bounds {done - built:.2f} s:"
-        f" {must.sum():,} must, {may.sum():,} may"
-    )
+    print(f"graph {built - start:.2f} s, both bounds {done - built:.2f} s: {must.sum():,} must, {may.sum():,} may")
     start = time.perf_counter()
     found = [
         worklist(owner.tolist(), owned.tolist(), s.tolist(), np.flatnonzero(listed).tolist(), scale(50))

@@ -66,10 +66,7 @@ def read_questions() -> tuple[list[Question], frozenset[tuple[str, str]]]:
     with (SHARED / "screening/dev.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     exclude = {
-        (i, r["index_exclude"])
-        for r in rows
-        if r["index_exclude"]
-        for i in r["expected_entity_id"].split(";")
+        (i, r["index_exclude"]) for r in rows if r["index_exclude"] for i in r["expected_entity_id"].split(";")
     }
     questions = [
         Question(
@@ -119,9 +116,7 @@ def recall(questions: list[Question], found: Found, least: float) -> dict[str, d
             for part in ("all", "held out" if question.held_out else "tuned on"):
                 seen[group_of(question.kind)][part].append(ok)
                 seen[f"  {question.kind}"][part].append(ok)
-    return {
-        g: {part: round(100 * sum(v) / len(v), 1) for part, v in parts.items()} for g, parts in seen.items()
-    }
+    return {g: {part: round(100 * sum(v) / len(v), 1) for part, v in parts.items()} for g, parts in seen.items()}
 
 
 def donors(which: str) -> list[Entry]:
@@ -143,9 +138,7 @@ def main() -> None:
     parser.add_argument(
         "--aliases", choices=("pack", "lists"), help="lend names of the starter pack, or also of METI/UK/UN"
     )
-    parser.add_argument(
-        "--peers", action="store_true", help="rapidfuzz and trigram baselines in the same run"
-    )
+    parser.add_argument("--peers", action="store_true", help="rapidfuzz and trigram baselines in the same run")
     parser.add_argument("--picture", type=Path, help="write the recall curves as SVG")
     parser.add_argument("--misses", action="store_true", help="print the misses of the part tuned on")
     args = parser.parse_args()
@@ -186,9 +179,7 @@ def print_peers(questions: list[Question], screener: Screener, own: Found) -> No
     ):
         found: Found = []
         for start in range(0, len(asked), 200):
-            scores = process.cdist(
-                asked[start : start + 200], listed, scorer=scorer, workers=2, dtype=np.float32
-            )
+            scores = process.cdist(asked[start : start + 200], listed, scorer=scorer, workers=2, dtype=np.float32)
             best = np.argpartition(-scores, 40, axis=1)[:, :40]
             found += [[(float(row[i]), ids[i]) for i in top] for row, top in zip(scores, best, strict=True)]
         theirs = recall(questions, found, threshold(questions, found, 0.01))
@@ -205,16 +196,14 @@ def curve(questions: list[Question], found: Found) -> str:
     rows = [recall(questions, found, threshold(questions, found, rate)) for rate in rates]
     colours = ("#1b6ca8", "#c8553d", "#588b8b", "#8a5a9e", "#d4a017", "#3c6e3c", "#777777")
     parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 400" font-family="sans-serif"'
-        ' font-size="12">',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 400" font-family="sans-serif" font-size="12">',
         '<rect width="640" height="400" fill="white"/>',
         '<text x="60" y="24" font-size="15">Recall by script against alerts per 1,000 clean names</text>',
     ]
     for percent in range(0, 101, 20):
         y = 340 - 2.9 * percent
         parts.append(
-            f'<line x1="60" y1="{y}" x2="470" y2="{y}" stroke="#ddd"/>'
-            f'<text x="30" y="{y + 4}">{percent}</text>'
+            f'<line x1="60" y1="{y}" x2="470" y2="{y}" stroke="#ddd"/><text x="30" y="{y + 4}">{percent}</text>'
         )
     for i, rate in enumerate(rates):
         parts.append(f'<text x="{60 + i * 68}" y="360" text-anchor="middle">{rate * 1000:.0f}</text>')
@@ -224,8 +213,7 @@ def curve(questions: list[Question], found: Found) -> str:
         y = 60 + 22 * sorted(TARGETS).index(group)
         parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts.append(
-            f'<rect x="490" y="{y - 9}" width="10" height="10" fill="{colour}"/>'
-            f'<text x="506" y="{y}">{group}</text>'
+            f'<rect x="490" y="{y - 9}" width="10" height="10" fill="{colour}"/><text x="506" y="{y}">{group}</text>'
         )
     return "\n".join([*parts, "</svg>", ""])
 
@@ -238,11 +226,7 @@ def print_misses(questions: list[Question], found: Found, least: float, screener
             continue
         if question.expected or (hits and hits[0][0] >= least * 0.9):
             top = [(round(s, 3), entry) for s, entry in hits[:2]]
-            print(
-                json.dumps(
-                    [question.kind, question.text, round(max(good, default=0), 3), top], ensure_ascii=False
-                )
-            )
+            print(json.dumps([question.kind, question.text, round(max(good, default=0), 3), top], ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -110,9 +110,7 @@ def served_mb(index: Path, names: list[str]) -> str:
         f" list(screen_table(Path({str(index)!r}), {names!r}));"
         " print(peak_mb())"
     )
-    return subprocess.run(
-        [sys.executable, "-c", ask], capture_output=True, text=True, check=True
-    ).stdout.strip()
+    return subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def peers(names: list[str], screener: Screener) -> None:

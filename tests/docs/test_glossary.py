@@ -21,6 +21,8 @@ def rows() -> list[list[str]]:
 
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 BANNED = {word for row in rows() for word in re.findall(r"`([^`]+)`", row[4])}
+OF_A_ROOM = {"press": {"verdict"}}
+"""Words that one room uses in a sense of its own: the press desk's contract calls how a claim meets law a verdict."""
 NAMES = {word for row in rows() for word in re.findall(r"`([^`]+)`", row[3])}
 
 
@@ -58,8 +60,9 @@ def test_the_glossary_bans_what_it_does_not_use() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_name_of_code_uses_a_banned_word(path: Path) -> None:
+    own = OF_A_ROOM.get(path.relative_to(ROOT / "src" / "licet").parts[0], set())
     for name in (*identifiers(path), path.stem):
-        assert not banned_in(name), name
+        assert not banned_in(name) - own, name
 
 
 @pytest.mark.parametrize("folder", ["rulebook", "catalogue", "cases", "parties"])

@@ -9,6 +9,7 @@ import pytest
 
 from licet.cli import parties as commands
 from licet.model.errors import BackendError, FactError, LicetError
+from licet.store import rosters
 from tests.screening.test_lists import csl, row
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": "src"}
@@ -152,6 +153,6 @@ def test_the_commands_are_known_before_anything_heavy_is_loaded():
 
 
 def test_a_bare_installation_is_told_what_is_missing(monkeypatch):
-    monkeypatch.setattr(commands, "find_spec", lambda name: None)
+    monkeypatch.setattr(rosters, "find_spec", lambda name: None)
     with pytest.raises(BackendError, match=r"licet\[screen\]"):
         run("screen", "Acme")

@@ -68,11 +68,18 @@ def _select(number: int, decider: Decider, headers: Sequence[str]) -> str:
     """One regime's query: the lines' own columns, the outcome, and the error of a line that cannot be read."""
     regime = decider.calendar.regimes[number]
     outcomes = make_plan(regime.edition).outcomes
-    kept = [f"`{name}`" for name in headers if not name.startswith("licet_") and name not in _facts_columns(decider)]
+    kept = [
+        _quoted(name) for name in headers if not name.startswith("licet_") and name not in _facts_columns(decider)
+    ]
     outcome = f"(CASE WHEN licet_error IS NULL THEN {first_that_holds(outcomes)} ELSE NULL END) AS licet_outcome"
     source = f"licet_facts WHERE (licet_regime = {number})"
     roots = [name for _, name in outcomes]
     return select(source, regime.conclusions, roots, decider.reader.vocabulary, [*kept, outcome, "licet_error"])
+
+
+def _quoted(header: str) -> str:
+    """A column as Spark finds it, whatever marks its name has."""
+    return f"`{header.replace('`', '``')}`"
 
 
 def _facts_columns(decider: Decider) -> frozenset[str]:
@@ -88,7 +95,7 @@ def _with_facts(
     master = next((one for one in prepared.masters if one.group == group), None)
     headers = [master.by] if master is not None else [h for h, path in names.items() if group_of_path(path) == group]
     headers = [h for h in headers if names.get(h) not in ALONE] or [h for h in headers if master is not None]
-    distinct = book.select(*headers).distinct().toArrow() if headers else pa.table({"licet_none": [0]})
+    distinct = book.select(*map(_quoted, headers)).distinct().toArrow() if headers else pa.table({"licet_none": [0]})
     rows = distinct.rename_columns([names.get(h, h) for h in headers]) if headers else distinct
     beside = master.beside(rows) if master is not None else rows
     read = [decider.reader.read(_cells(row, decider), group) for row in beside.to_pylist()]
@@ -99,7 +106,7 @@ def _with_facts(
     for place in range(len(headers)):
         table = table.append_column(f"licet_key_{place}", distinct.column(place))
     small = functions.broadcast(spark.createDataFrame(table))
-    on = [book[header].eqNullSafe(small[f"licet_key_{place}"]) for place, header in enumerate(headers)]
+    on = [book[_quoted(header)].eqNullSafe(small[f"licet_key_{place}"]) for place, header in enumerate(headers)]
     joined = book.join(small, on, "left") if on else book.crossJoin(small)
     joined = joined.drop(*(f"licet_key_{place}" for place in range(len(headers))))
     error = functions.col(f"licet_error_{group}")
@@ -116,7 +123,7 @@ def _with_regime(book: Any, names: Mapping[str, str], decider: Decider, spark: A
     from pyspark.sql import functions  # noqa: PLC0415
 
     header = next(one for one, path in names.items() if path == "on")
-    days = book.select(header).distinct().toArrow()
+    days = book.select(_quoted(header)).distinct().toArrow()
     found = [decider.calendar.number(cell(value)) for value in days.column(0).to_pylist()]
     table = pa.table(
         {
@@ -128,7 +135,7 @@ def _with_regime(book: Any, names: Mapping[str, str], decider: Decider, spark: A
         }
     )
     small = functions.broadcast(spark.createDataFrame(table))
-    joined = book.join(small, book[header].eqNullSafe(small["licet_day"]), "left").drop("licet_day")
+    joined = book.join(small, book[_quoted(header)].eqNullSafe(small["licet_day"]), "left").drop("licet_day")
     error = functions.coalesce(functions.col("licet_error"), functions.col("licet_day_error"))
     joined = joined.withColumn("licet_error", error).drop("licet_day_error")
     if not decider.calendar.regimes:

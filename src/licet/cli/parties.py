@@ -40,8 +40,6 @@ def add_dates(parser: argparse.ArgumentParser) -> None:
 
 def add_screen_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `licet screen`."""
-    parser.description = "Who is this? Names in any script against the lists of a day."
-    parser.epilog = 'example: licet screen 寒武纪 캄브리콘 "Cambricon Technologies" --on 2025-06-01'
     parser.add_argument(
         "names",
         nargs="+",
@@ -108,8 +106,6 @@ def roster_for(args: argparse.Namespace) -> Roster:
 
 def add_ownership_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `licet ownership`."""
-    parser.description = "Do listed parties own 50 per cent or more of a party, directly or through others?"
-    parser.epilog = 'example: licet ownership owners.csv --party "Acme Computing Ltd" --on 2025-10-15'
     parser.add_argument(
         "file", type=Path, help="BODS 0.4, GLEIF level 2, UK PSC, a CSV owner,owned,min,max or nested owners"
     )
@@ -159,10 +155,6 @@ def _nearest(name: str, names: list[str]) -> str | None:
 
 def add_lists_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `licet lists`."""
-    parser.description = (
-        "The party lists in the embedded store: add a file, update from the publisher, show versions."
-    )
-    parser.epilog = "example: licet lists update   |   licet lists add consolidated.json   |   licet lists show"
     parser.add_argument("action", choices=("add", "update", "show"))
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files to add")
     parser.add_argument("--url", help="address to update from (default: the US Consolidated Screening List)")

@@ -2,6 +2,7 @@
 
 Try:
   licet prove
+  licet prove fr-2023-00888.widens
 """
 
 from licet.analysis.commands import add_prove_arguments as add_arguments
