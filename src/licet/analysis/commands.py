@@ -51,7 +51,8 @@ def run_prove(args: argparse.Namespace) -> int:
     folder = args.rulebook or data_folder("rulebook")
     obligations = _chosen(read_obligations(folder), args.names)
     judgments = tuple(Docket(load(Path(folder)), obligations).judgments())
-    for line in (json.dumps(judgment_document(one)) for one in judgments) if args.json else judgment_lines(judgments):
+    documents = (json.dumps(judgment_document(one)) for one in judgments)
+    for line in documents if args.json else judgment_lines(judgments):
         print(line)
     if not args.json:
         print(_summary(judgments))
