@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from licet.batch.prepare import Settings, prepare
+from licet.batch.prepare import Settings
 from licet.batch.run import decide_book
 from licet.batch.sql import on_duckdb, on_spark
 from licet.model.errors import FactError
@@ -49,27 +49,3 @@ def spark() -> Any:
 
 def test_spark_answers_the_same_query_alike(decided: Path, spark: Any) -> None:
     assert on_spark(decided, QUERY, "local[2]").to_pylist() == on_duckdb(decided, QUERY).to_pylist()
-
-
-def test_spark_decides_a_book_where_it_lies_like_the_embedded_engine(tmp_path: Path, spark: Any) -> None:
-    from pyarrow import parquet  # noqa: PLC0415
-
-    from licet.batch.spark import decide_on_spark  # noqa: PLC0415
-
-    lines = [{**line, "id": str(n)} for n, line in enumerate(rows(load(), 160, seed=8))]
-    days = sorted({line["on"] for line in lines})[::9]
-    lines = [{**line, "on": days[n % len(days)]} for n, line in enumerate(lines)]
-    for line in lines:
-        line.pop("authorizations", None)
-    lines[3]["ship_to"] = "Nowhere"
-    parquet.write_table(table(lines), tmp_path / "book.parquet")
-    settings = Settings(rulebook=load())
-    prepared = prepare(str(tmp_path / "book.parquet"), settings)
-    decide_on_spark(str(tmp_path / "book.parquet"), str(tmp_path / "spark"), prepared, settings, spark)
-    decide_book(str(tmp_path / "book.parquet"), tmp_path / "here", settings)
-    found = parquet.read_table(tmp_path / "spark").select(["id", "licet_outcome", "licet_error"]).to_pylist()
-    here = on_duckdb(
-        tmp_path / "here", "SELECT id, CAST(licet_outcome AS VARCHAR) AS licet_outcome FROM lines"
-    ).to_pylist()
-    assert {row["id"]: row["licet_outcome"] for row in found} == {row["id"]: row["licet_outcome"] for row in here}
-    assert [row["id"] for row in found if row["licet_error"]] == ["3"]

@@ -53,6 +53,8 @@ def decide_on_spark(lines: str, target: str, prepared: Prepared, settings: Setti
     Args:
         lines: where Spark reads the lines. `target`: where it writes; both may be on object storage.
     """
+    if unread := [p for p in prepared.plan.columns if p == "authorizations" or p.endswith((".lists", ".owners"))]:
+        raise BackendError(f"on Spark the column {unread[0]!r} is not read yet; decide this book with `licet batch`")
     book = spark.read.parquet(lines)
     decider = prepared.decider(settings)
     names = dict(prepared.mapping.columns)
