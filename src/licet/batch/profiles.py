@@ -28,7 +28,7 @@ from licet.logic.vocabulary import Vocabulary
 from licet.model.errors import FactError, Problem
 from licet.rulebook.edition import Edition
 
-_ANY_DAY = "2999-12-31"
+_ANY_DAY = "2100-12-31"
 _ELSE = "another party"
 
 

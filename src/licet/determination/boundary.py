@@ -38,6 +38,9 @@ _IN_WORDS = {"end_use": "description", "item": "name"}
 
 Document = Mapping[str, Any]
 
+FIRST_YEAR, LAST_YEAR = "1900", "2100"
+"""Days outside are slips of the pen, and the arithmetic of waiting periods must not overflow."""
+
 
 def read_transaction(document: object, vocabulary: Vocabulary, where: str = "") -> Transaction:
     """Check one document.
@@ -314,10 +317,13 @@ class _Door(Struct):
         if value in (None, ""):
             return None
         try:
-            return (value if isinstance(value, date) else date.fromisoformat(str(value).strip())).isoformat()[:10]
+            day = (value if isinstance(value, date) else date.fromisoformat(str(value).strip())).isoformat()[:10]
         except ValueError:
             self._complain(path, f"expected a date such as 2025-04-16, got {value!r}")
             return None
+        if not FIRST_YEAR <= day[:4] <= LAST_YEAR:
+            self._complain(path, f"expected a day from {FIRST_YEAR} to {LAST_YEAR}, got {day}")
+        return day
 
     def _word(self, value: object, path: str, known: Sequence[str]) -> str:
         word = str(value).strip()

@@ -59,10 +59,10 @@ def add_item(gathered: Gathered, transaction: Transaction, items: ItemSource | N
         FactError: the catalogue id or part number is unknown or ambiguous.
     """
     given = transaction.item
+    stated_at = gathered.vocabulary.stated_at()
     for key, value in given.items():
-        name = f"item.{key}"
-        if name in gathered.vocabulary:
-            gathered.put(name, value)
+        if (fact := stated_at.get(f"item.{key}")) is not None:
+            gathered.put(fact.name, value)
     _add_rates(gathered, given, items)
     known = _find(given, items)
     if known is not None:
