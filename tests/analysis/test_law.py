@@ -7,6 +7,7 @@ from licet.analysis.law import Law, world_of
 from licet.interpret.prove import every, find
 from licet.logic.tree import facts_of
 from licet.rulebook.book import load
+from tests.analysis.statable import statable
 from tests.strategies import facts_for
 
 BOOK = load()
