@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 SHELL  := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check agreement bench lock clean
+.PHONY: help setup setup-dev demo test check agreement prove bench docs lock
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -32,6 +32,19 @@ demo: setup ## decide the example order book and tell the H20 story
 test: setup-dev ## run every test
 	@tools/system_packages
 	@$(PY) -m pytest -n 2 --dist worksteal tests
+
+agreement: setup-dev ## a million edge-biased lines, every interpreter, no disagreement
+	@PYTHONPATH=src:. $(PY) -m tests.agreement.full
+
+prove: setup-dev ## prove the obligations of the rulebook for every regime
+	@$(VENV)/bin/licet prove
+
+bench: setup-dev ## the measured claims, each against a named peer or floor
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	@for one in one_determination cold_start prove screening_ownership; do PYTHONPATH=src:. $(PY) -m benchmarks.$$one; done
+
+docs: setup-dev ## renew the generated pages of docs/
+	@PYTHONPATH=src $(PY) tools/generate_docs.py
 
 check: setup-dev ## style, types, architecture and sizes
 	@$(VENV)/bin/ruff format --check src tests benchmarks

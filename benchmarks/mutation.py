@@ -137,7 +137,7 @@ class Court:
             if any(run_case(case, book).failures for case in self.cases):
                 return "cases"
             docket = Docket(book, self.obligations, self.reached)
-            refuted = any(one.status == "refuted" for one in docket.verdicts())
+            refuted = any(one.status == "refuted" for one in docket.judgments())
         except LicetError:
             return "reading"
         return "obligations" if refuted else self._survives(book)
@@ -193,7 +193,7 @@ def main() -> None:
         shutil.copytree(data_folder("rulebook"), root)
         cases = read_cases(Path(data_folder("rulebook")).parent / "cases")
         court = Court(root, cases, read_obligations(root), {}, load(root))
-        list(Docket(load(root), court.obligations, court.reached).verdicts())
+        list(Docket(load(root), court.obligations, court.reached).judgments())
         start, score, survivors = time.process_time(), Counter[tuple[str, str]](), list[Mutant]()
         for mutant in mutants(root, args.count, args.seed):
             by = court.notices(mutant)

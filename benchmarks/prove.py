@@ -53,12 +53,12 @@ def _size(book: Rulebook) -> None:
 
 def _obligations(book: Rulebook) -> None:
     obligations = read_obligations(data_folder("rulebook"))
-    seconds, verdicts = timed(lambda: list(Docket(book, obligations).verdicts()))
-    count = Counter(one.status for one in verdicts)
-    fresh = sum(1 for one in verdicts if not one.reused)
+    seconds, judgments = timed(lambda: list(Docket(book, obligations).judgments()))
+    count = Counter(one.status for one in judgments)
+    fresh = sum(1 for one in judgments if not one.reused)
     print(f"obligations: {len(obligations)} over every regime in {seconds:.1f} s; {dict(count)}; {fresh} asked anew")
     slow = Counter[str]()
-    for one in verdicts:
+    for one in judgments:
         slow[one.obligation.name] += round(one.seconds, 3)
     for name, total in slow.most_common(5):
         print(f"  {name}: {total:.1f} s")

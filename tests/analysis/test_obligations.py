@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from licet.analysis.obligations import Docket, Verdict
+from licet.analysis.obligations import Docket, Judgment
 from licet.determination.cases import read_cases, run_case
 from licet.model.errors import RulebookError
 from licet.rulebook.book import Rulebook, load
@@ -18,39 +18,39 @@ Edit = Callable[[Path], None]
 
 
 @pytest.fixture(scope="module")
-def timed(book: Rulebook) -> tuple[float, tuple[Verdict, ...]]:
+def timed(book: Rulebook) -> tuple[float, tuple[Judgment, ...]]:
     start = time.process_time()
-    found = tuple(Docket(book, read_obligations(ROOT / "rulebook")).verdicts())
+    found = tuple(Docket(book, read_obligations(ROOT / "rulebook")).judgments())
     return time.process_time() - start, found
 
 
 @pytest.fixture(scope="module")
-def verdicts(timed: tuple[float, tuple[Verdict, ...]]) -> tuple[Verdict, ...]:
+def judgments(timed: tuple[float, tuple[Judgment, ...]]) -> tuple[Judgment, ...]:
     return timed[1]
 
 
-def test_every_obligation_is_proved_or_acknowledged_for_every_regime(verdicts: tuple[Verdict, ...]) -> None:
-    refuted = [one for one in verdicts if one.status == "refuted"]
+def test_every_obligation_is_proved_or_acknowledged_for_every_regime(judgments: tuple[Judgment, ...]) -> None:
+    refuted = [one for one in judgments if one.status == "refuted"]
     assert not refuted, "\n".join(f"{one.obligation.name} on {one.on}:\n{one.case}" for one in refuted)
 
 
-def test_every_obligation_is_tried_under_some_regime(verdicts: tuple[Verdict, ...]) -> None:
-    tried = {one.obligation.name for one in verdicts}
+def test_every_obligation_is_tried_under_some_regime(judgments: tuple[Judgment, ...]) -> None:
+    tried = {one.obligation.name for one in judgments}
     assert tried == {one.name for one in read_obligations(ROOT / "rulebook")}
 
 
-def test_every_regime_is_tried(verdicts: tuple[Verdict, ...], book: Rulebook) -> None:
-    assert {one.on for one in verdicts} == set(book.change_days)
+def test_every_regime_is_tried(judgments: tuple[Judgment, ...], book: Rulebook) -> None:
+    assert {one.on for one in judgments} == set(book.change_days)
 
 
-def test_every_acknowledged_corner_still_exists_and_has_its_answer(verdicts: tuple[Verdict, ...]) -> None:
-    acknowledged = {one.obligation.name for one in verdicts if one.status == "acknowledged"}
+def test_every_acknowledged_corner_still_exists_and_has_its_answer(judgments: tuple[Judgment, ...]) -> None:
+    acknowledged = {one.obligation.name for one in judgments if one.status == "acknowledged"}
     stated = {one.name for one in read_obligations(ROOT / "rulebook") if one.acknowledged}
     assert acknowledged == stated
-    assert all(one.answer and one.case for one in verdicts if one.status == "acknowledged")
+    assert all(one.answer and one.case for one in judgments if one.status == "acknowledged")
 
 
-def test_all_regimes_are_proved_within_a_minute(timed: tuple[float, tuple[Verdict, ...]]) -> None:
+def test_all_regimes_are_proved_within_a_minute(timed: tuple[float, tuple[Judgment, ...]]) -> None:
     assert timed[0] < 60
 
 
@@ -61,9 +61,9 @@ def _scratch(tmp_path: Path, edit: Edit) -> Path:
     return folder
 
 
-def _refuted(folder: Path, names: set[str]) -> Iterator[Verdict]:
+def _refuted(folder: Path, names: set[str]) -> Iterator[Judgment]:
     obligations = tuple(one for one in read_obligations(folder) if one.name in names)
-    return (one for one in Docket(load(folder), obligations).verdicts() if one.status == "refuted")
+    return (one for one in Docket(load(folder), obligations).judgments() if one.status == "refuted")
 
 
 def _replaced(file: str, old: str, new: str) -> Edit:
@@ -110,11 +110,11 @@ def test_a_counterexample_is_a_case_that_can_be_pasted_and_run(tmp_path: Path) -
     edit = _replaced("rules/774-ccl/3A090.yaml", "- none of: [rule meets_3A090.a]", "- none of: [rule 3A090.a.1]")
     folder = _scratch(tmp_path, edit)
     broken = load(folder)
-    verdict = next(_refuted(folder, {"a_or_b"}))
-    assert verdict.case is not None
+    judgment = next(_refuted(folder, {"a_or_b"}))
+    assert judgment.case is not None
     cases = tmp_path / "cases"
     cases.mkdir()
-    (cases / "found.yaml").write_text(verdict.case, encoding="utf-8")
+    (cases / "found.yaml").write_text(judgment.case, encoding="utf-8")
     (case,) = read_cases(cases)
     assert not run_case(case, broken).failures
 
@@ -160,5 +160,5 @@ def test_an_obligation_about_an_unknown_name_says_which_one_is_near(
     text = f"{OBLIGATION.lstrip()}  never: {predicate}\n"
     (folder / "obligations" / "mine.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(RulebookError) as caught:
-        list(Docket(book, read_obligations(folder)).verdicts())
+        list(Docket(book, read_obligations(folder)).judgments())
     assert nearest in str(caught.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -51,6 +51,16 @@ def test_the_answer_is_the_one_a_practitioner_expects(scenario: dict[str, Any]) 
     ), told(answer)
 
 
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda one: one["id"])
+def test_the_filing_is_the_one_a_practitioner_expects(scenario: dict[str, Any]) -> None:
+    book = load()
+    transaction = read_transaction(document(scenario), book.vocabulary, scenario["id"])
+    filing = determine(transaction, book.edition(transaction.on, transaction.known), proof=False).filing
+    expected = scenario["expected"]["aes"]
+    assert filing.eei_required is expected["eei_required"]
+    assert expected["license_code"] in (None, filing.license_code)
+
+
 def document(scenario: dict[str, Any]) -> dict[str, Any]:
     """The scenario as a transaction document, with what its prose says laid over it."""
     given = scenario["inputs"]
@@ -88,8 +98,8 @@ def laid_over(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
     """Mappings join key by key; anything else above replaces what is below."""
     joined = dict(below)
     for key, value in above.items():
-        held = joined.get(key)
-        joined[key] = laid_over(held, value) if isinstance(held, dict) and isinstance(value, dict) else value
+        nested = isinstance(joined.get(key), dict) and isinstance(value, dict)
+        joined[key] = laid_over(joined[key], cast(dict[str, Any], value)) if nested else value
     return joined
 
 

@@ -1,1 +1,1 @@
-"""Questions about the law itself: what is proved, what changed, where its lines run and what would cross them."""
+"""Questions about the law itself: what is proved, what changed, what a change moves, and what if."""

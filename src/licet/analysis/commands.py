@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from licet.analysis.chips import Chip
     from licet.analysis.frontier import Design
     from licet.analysis.law import Law
-    from licet.analysis.obligations import Verdict
+    from licet.analysis.obligations import Judgment
     from licet.analysis.sale import Sale
     from licet.determination.items import ItemSource
     from licet.logic.values import Value
@@ -38,31 +38,34 @@ def add_prove_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `licet prove`."""
     parser.add_argument("names", nargs="*", metavar="OBLIGATION", help="only these obligations (default: all)")
     parser.add_argument("--rulebook", metavar="DIR", help="prove another rulebook folder")
-    parser.add_argument("--json", action="store_true", help="one verdict a line as JSON")
+    parser.add_argument("--json", action="store_true", help="one judgment a line as JSON")
 
 
 def run_prove(args: argparse.Namespace) -> int:
     """Prove every obligation for every regime; 3 when one does not hold, with its smallest counterexample."""
     from licet.analysis.obligations import Docket  # noqa: PLC0415
-    from licet.analysis.say import verdict_document, verdict_lines  # noqa: PLC0415
+    from licet.analysis.say import judgment_document, judgment_lines  # noqa: PLC0415
     from licet.rulebook.book import data_folder, load  # noqa: PLC0415
     from licet.rulebook.read_obligations import read_obligations  # noqa: PLC0415
 
     folder = args.rulebook or data_folder("rulebook")
     obligations = _chosen(read_obligations(folder), args.names)
-    verdicts = tuple(Docket(load(Path(folder)), obligations).verdicts())
-    for line in (json.dumps(verdict_document(one)) for one in verdicts) if args.json else verdict_lines(verdicts):
+    judgments = tuple(Docket(load(Path(folder)), obligations).judgments())
+    documents = (json.dumps(judgment_document(one)) for one in judgments)
+    for line in documents if args.json else judgment_lines(judgments):
         print(line)
     if not args.json:
-        print(_summary(verdicts))
-    return REFUTED if any(one.status == "refuted" for one in verdicts) else 0
+        print(_summary(judgments))
+    return REFUTED if any(one.status == "refuted" for one in judgments) else 0
 
 
-def _summary(verdicts: Sequence[Verdict]) -> str:
-    count = {word: sum(1 for one in verdicts if one.status == word) for word in ("proved", "acknowledged", "refuted")}
-    regimes = len({(one.on, one.known) for one in verdicts})
+def _summary(judgments: Sequence[Judgment]) -> str:
+    count = {
+        word: sum(1 for one in judgments if one.status == word) for word in ("proved", "acknowledged", "refuted")
+    }
+    regimes = len({(one.on, one.known) for one in judgments})
     said = ", ".join(f"{number} {word}" for word, number in count.items() if number)
-    return f"{regimes} regimes: {said} in {sum(one.seconds for one in verdicts):.1f} s"
+    return f"{regimes} regimes: {said} in {sum(one.seconds for one in judgments):.1f} s"
 
 
 def _chosen(obligations: Sequence[Obligation], names: Sequence[str]) -> tuple[Obligation, ...]:

@@ -45,13 +45,13 @@ Status = Literal["proved", "acknowledged", "refuted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Judgment:
     """What became of one obligation under one regime.
 
     Attributes:
         known: the day whose knowledge the regime rests on; None for today's.
         case: the smallest counterexample as a conformance case; for an acknowledged corner, its example.
-        reused: an earlier regime rests on the very same conclusions, so its verdict stands here too.
+        reused: an earlier regime rests on the very same conclusions, so its judgment stands here too.
     """
 
     obligation: Obligation
@@ -97,16 +97,16 @@ class Regime:
 
 @dataclass(slots=True)
 class Docket:
-    """All obligations against all regimes; verdicts on equal conclusions are reached once."""
+    """All obligations against all regimes; judgments on equal conclusions are reached once."""
 
     book: Rulebook
     obligations: tuple[Obligation, ...]
     reached: dict[object, Finding] = field(default_factory=dict[object, Finding])
 
-    def verdicts(self) -> Iterator[Verdict]:
+    def judgments(self) -> Iterator[Judgment]:
         """Every obligation of every regime, in the order of the days."""
         for regime in regimes(self.book):
-            yield from Session(self, regime).verdicts()
+            yield from Session(self, regime).judgments()
 
 
 def regimes(book: Rulebook) -> Iterator[Regime]:
@@ -125,7 +125,7 @@ class Session:
     docket: Docket
     regime: Regime
 
-    def verdicts(self) -> Iterator[Verdict]:
+    def judgments(self) -> Iterator[Judgment]:
         """Each obligation that concerns this regime."""
         concerned = [one for one in self.docket.obligations if self._concerns(one)]
         charges = {one.name: self._charge(one) for one in concerned}
@@ -133,7 +133,7 @@ class Session:
         alone = Trial(self.docket.book, self.regime.law, None, nodes)
         compared = Trial(self.docket.book, self.regime.law, self._before(), nodes)
         for one in concerned:
-            yield self._verdict(one, charges[one.name], compared if one.across else alone)
+            yield self._judgment(one, charges[one.name], compared if one.across else alone)
 
     def _concerns(self, one: Obligation) -> bool:
         on, known = self.regime.on, self.regime.known
@@ -187,16 +187,16 @@ class Session:
             raise RulebookError(problems)
         return node
 
-    # -- from predicates to a verdict -----------------------------------------------------------------------------
+    # -- from predicates to a judgment -----------------------------------------------------------------------------
 
-    def _verdict(self, one: Obligation, charge: Charge, trial: Trial) -> Verdict:
+    def _judgment(self, one: Obligation, charge: Charge, trial: Trial) -> Judgment:
         start = time.perf_counter()
         key = (one.name, charge, *(_rests_on(law, charge) for law in (trial.law, trial.before) if law is not None))
         finding = self.docket.reached.get(key)
         reused = finding is not None
         if finding is None:
             finding = self.docket.reached[key] = _find(one, charge, trial)
-        return Verdict(
+        return Judgment(
             obligation=one,
             on=self.regime.on,
             known=self.regime.known,
@@ -233,7 +233,7 @@ def _find(one: Obligation, charge: Charge, trial: Trial) -> Finding:
 
 
 def _rests_on(law: Law, charge: Charge) -> object:
-    """Everything of a law that a verdict rests on: where it is equal, the verdict is too."""
+    """Everything of a law that a judgment rests on: where it is equal, the judgment is too."""
     presumed = [Ref(conclusion=one.when) for round_ in law.presumptions for one in round_]
     return law.presumptions, frozenset(reachable(law.conclusions, (*charge.nodes(), *presumed)))
 

@@ -1,4 +1,4 @@
-"""Verdicts, differences, frontiers and flips as text for a person and as documents for a program."""
+"""Judgments, differences, frontiers and flips as text for a person and as documents for a program."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from licet.analysis.diff import RuleDiff
     from licet.analysis.flip import Flips
     from licet.analysis.frontier import Caught, Frontier, Line, Standing
-    from licet.analysis.obligations import Verdict
+    from licet.analysis.obligations import Judgment
     from licet.interpret.prove import Optimum
     from licet.logic.tree import Truth
     from licet.logic.values import Facts
@@ -37,13 +37,13 @@ def bound_text(bound: Optimum | None) -> str:
     return f"{number(bound.value)}" if bound.attained else f"below {number(bound.value)} (not reached)"
 
 
-# -- verdicts --
+# -- judgments --
 
 
-def verdict_lines(verdicts: Iterable[Verdict]) -> Iterator[str]:
+def judgment_lines(judgments: Iterable[Judgment]) -> Iterator[str]:
     """One line for each obligation; each counterexample and each acknowledged corner once, ready to paste."""
-    by_name: dict[str, list[Verdict]] = {}
-    for one in verdicts:
+    by_name: dict[str, list[Judgment]] = {}
+    for one in judgments:
         by_name.setdefault(one.obligation.name, []).append(one)
     for name, found in by_name.items():
         worst = min(found, key=lambda one: ("refuted", "acknowledged", "proved").index(one.status))
@@ -57,19 +57,19 @@ def verdict_lines(verdicts: Iterable[Verdict]) -> Iterator[str]:
             yield f"    answered: {shown.answer}"
 
 
-def verdict_document(verdict: Verdict) -> dict[str, Any]:
-    """A verdict as a JSON object."""
+def judgment_document(judgment: Judgment) -> dict[str, Any]:
+    """A judgment as a JSON object."""
     return {
-        "obligation": verdict.obligation.name,
-        "says": verdict.obligation.says,
-        "cite": verdict.obligation.cite,
-        "on": verdict.on,
-        "known": verdict.known,
-        "status": verdict.status,
-        "case": verdict.case,
-        "answer": verdict.answer,
-        "seconds": round(verdict.seconds, 4),
-        "reused": verdict.reused,
+        "obligation": judgment.obligation.name,
+        "says": judgment.obligation.says,
+        "cite": judgment.obligation.cite,
+        "on": judgment.on,
+        "known": judgment.known,
+        "status": judgment.status,
+        "case": judgment.case,
+        "answer": judgment.answer,
+        "seconds": round(judgment.seconds, 4),
+        "reused": judgment.reused,
     }
 
 

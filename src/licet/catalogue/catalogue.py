@@ -1,16 +1,15 @@
 """The catalogue as one object: find an entry, read its facts, keep a compiled copy.
 
 Reading the YAML takes a moment and needs PyYAML; a compiled copy is one JSON text that loads in a few
-milliseconds with the standard library alone, because entries stay plain data until one is asked for.
+milliseconds, because entries stay plain data until one is asked for.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
 from msgspec import Struct
 
 from licet.catalogue.entry import CatalogueEntry, CatalogueFact
@@ -18,6 +17,9 @@ from licet.catalogue.names import Names
 from licet.catalogue.packed import pack, unpack
 from licet.catalogue.performance import Performance, circuit_area, performance
 from licet.catalogue.search import Index, build_index
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMAT = 1
 
@@ -66,7 +68,7 @@ class Catalogue:
         Raises:
             ValueError: not a compiled catalogue of this format.
         """
-        data = cast("dict[str, Any]", json.loads(text))
+        data = cast("dict[str, Any]", msgspec.json.decode(text))
         if data.get("format") != FORMAT:
             raise ValueError(f"expected a compiled catalogue of format {FORMAT}, got {data.get('format')!r}")
         names = Names(data["manufacturers"], data["generic"])
@@ -75,6 +77,8 @@ class Catalogue:
 
     def to_json(self) -> str:
         """Everything as one JSON text; the same catalogue gives the same bytes."""
+        import json  # noqa: PLC0415  (a compiled copy is read far more often than written)
+
         index = self._index
         document = {
             "format": FORMAT,

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from licet.rulebook.yaml_text import Node
 
 _TOKEN = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from licet.determination.names import same_name
+from licet.interpret.explain import all_of
 from licet.logic.number import SCALE, format_number, parse_number
 from licet.logic.tree import Truth
 from licet.model.determination import AuthorizationFinding
@@ -26,7 +27,10 @@ def read_authorizations(gathered: Gathered, transaction: Transaction, edition: E
     if True in truths or None not in truths:
         gathered.put("authorization.license_covers", True in truths)
     notices = [one for one in transaction.authorizations if one.kind == "notification" and one.exception == "NAC"]
-    _notification(gathered, notices[0] if notices else None, transaction, edition)
+    notice = min(notices, key=lambda one: _fitness(one, transaction), default=None)
+    _notification(gathered, notice, transaction, edition)
+    if notice is not None:
+        gathered.put("notification.within_stated_scope", _within(notice, transaction), "the notice on file")
 
 
 def _license(gathered: Gathered, license_: Authorization, transaction: Transaction) -> Truth:
@@ -39,6 +43,21 @@ def _license(gathered: Gathered, license_: Authorization, transaction: Transacti
         AuthorizationFinding(kind="license", number=license_.number, covers=_WORDS[truth], why=why)
     )
     return truth
+
+
+def _fitness(notice: Authorization, transaction: Transaction) -> tuple[bool, bool, str]:
+    """What to prefer among notices: one not known to be for something else, then a confirmed one, then the oldest."""
+    return _within(notice, transaction) is False, not _confirmed(notice, transaction.on), notice.filed or "9999"
+
+
+def _within(notice: Authorization, transaction: Transaction) -> Truth:
+    """Whether parties, item and quantity are those of a notice, as far as it states them."""
+    quantity, _ = _quantity_left(notice, transaction)
+    return all_of(iter((_parties_covered(notice, transaction), _item_covered(notice, transaction), quantity)))
+
+
+def _confirmed(notice: Authorization, on: str) -> bool:
+    return notice.confirmation is not None or (notice.cleared or "9999") <= on
 
 
 def _checks(license_: Authorization, transaction: Transaction) -> Iterator[tuple[Truth, str]]:
@@ -66,6 +85,8 @@ def _item_covered(license_: Authorization, transaction: Transaction) -> Truth:
     names = [
         value for key in ("catalogue", "part_number", "name") if isinstance(value := transaction.item.get(key), str)
     ]
+    if not names:
+        return None
     return any(same_name(name.replace("-", " "), one.replace("-", " ")) for name in names for one in license_.items)
 
 
@@ -89,9 +110,7 @@ def _notification(
     filed = date.fromisoformat(notice.filed) if notice is not None and notice.filed is not None else None
     waiting = edition.numbers.get("nac.waiting_days", 0) // SCALE
     earliest = (filed or on) + timedelta(days=waiting)
-    confirmed = notice is not None and (
-        notice.confirmation is not None or (notice.cleared or "9999") <= transaction.on
-    )
+    confirmed = notice is not None and _confirmed(notice, transaction.on)
     gathered.put("notification.nac_filed", filed is not None and filed <= on)
     gathered.put("notification.nac_days", max((on - filed).days, 0) * SCALE if filed else 0)
     gathered.put("notification.nac_confirmed", confirmed)

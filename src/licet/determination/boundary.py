@@ -34,6 +34,7 @@ _AUTHORIZATION = (
     "items", "quantity", "shipped", "value_usd",
 )  # fmt: skip
 _OPEN = {"end_use": ("description",), "facts": (), "certifications": ()}
+_IN_WORDS = {"end_use": "description", "item": "name"}
 
 Document = Mapping[str, Any]
 
@@ -67,7 +68,7 @@ class _Door(Struct):
         paths = {path for path in stated if "." not in path}
         self._only(top, "", (*_TOP, *paths))
         on = self._day(top, "on", "on")
-        if on is None:
+        if top.get("on") in (None, ""):
             self._complain("on", "the day of the transaction is missing; expected a date such as 2025-04-16")
         return Transaction(
             on=on or "",
@@ -87,8 +88,10 @@ class _Door(Struct):
         """Facts the document states, by vocabulary name; item specs are read with the item."""
         for path, fact in self.vocabulary.stated_at().items():
             group, _, key = path.rpartition(".")
+            if group == "item":
+                continue
             source = top if not group else self._group(top, group)
-            if key in source and source[key] is not None and group != "item":
+            if key in source and source[key] is not None:
                 value = self._value(fact.name, source[key], path)
                 if value is not None:
                     yield fact.name, value
@@ -106,8 +109,8 @@ class _Door(Struct):
 
     def _group(self, top: Document, group: str) -> Document:
         inside = top.get(group)
-        if group == "end_use" and isinstance(inside, str):
-            return {"description": inside}
+        if isinstance(inside, str) and group in _IN_WORDS:
+            return {_IN_WORDS[group]: inside}
         return {} if inside is None else self._mapping(inside, group)
 
     def _value(self, name: str, value: object, path: str) -> object:
@@ -334,13 +337,13 @@ class _Door(Struct):
     def _mapping(self, value: object, path: str) -> Document:
         if isinstance(value, Mapping):
             return cast(Document, value)
-        self._complain(path or "transaction", f"expected an object with fields, got {type(value).__name__}")
+        self._complain(path or "transaction", f"expected an object with fields, got {_sort_of(value)}")
         return {}
 
     def _list(self, value: object, path: str) -> Sequence[object]:
         if isinstance(value, Sequence) and not isinstance(value, str):
             return cast(Sequence[object], value)
-        self._complain(path, f"expected a list, got {type(value).__name__}")
+        self._complain(path, f"expected a list, got {_sort_of(value)}")
         return ()
 
     def _only(self, block: Document, path: str, known: Iterable[str]) -> None:
@@ -352,4 +355,21 @@ class _Door(Struct):
 
     def _complain(self, path: str, what: str, near: str | None = None) -> None:
         full = f"{self.where}:{path}" if self.where else path
-        self.problems.append(Problem(where=full, what=what, nearest=near))
+        problem = Problem(where=full, what=what, nearest=near)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def _sort_of(value: object) -> str:
+    """What kind of JSON value it is, in plain words."""
+    match value:
+        case bool():
+            return "true or false"
+        case str():
+            return "text"
+        case int() | float():
+            return "a number"
+        case Mapping():
+            return "an object"
+        case _:
+            return "a list" if isinstance(value, Sequence) else "nothing"

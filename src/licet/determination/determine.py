@@ -12,6 +12,7 @@ from licet.determination.near_lines import near_lines
 from licet.determination.parties import ListFinding
 from licet.determination.phrase import WORDS, fill, unknown_facts
 from licet.determination.plan import (
+    PROHIBITED,
     REQUIRED,
     REQUIRED_IN_TEXT,
     REQUIRED_UNDER_OTHER_READING,
@@ -180,11 +181,17 @@ class Case:
                 return None, ()
 
     def _exception_code(self) -> tuple[str | None, tuple[str, ...]]:
-        for rule in self.plan.exceptions:
-            if self._truth(usable(rule)) and any(r.name in rule.terms["releases"] for r in self.applying):
-                needs = rule.terms.get("needs")
-                return rule.terms.get("license_code"), (needs,) if needs else ()
+        for rule in self._serving():
+            needs = rule.terms.get("needs")
+            return rule.terms.get("license_code"), (needs,) if needs else ()
         return None, ()
+
+    def _serving(self) -> Iterator[RuleInForce]:
+        """The exceptions that may be used and release a requirement that applies."""
+        names = {rule.name for rule in self.applying}
+        for rule in self.plan.exceptions:
+            if self._truth(usable(rule)) and not names.isdisjoint(rule.terms["releases"]):
+                yield rule
 
     def _sentences(self, stage: str) -> Iterator[Sentence]:
         for rule in self.edition.stage(stage):
@@ -203,16 +210,24 @@ class Case:
             "outcome.indeterminate.requirement": [REQUIRED],
             "outcome.indeterminate.text": [REQUIRED_IN_TEXT],
             "outcome.indeterminate.release": ["released.exception"],
+            "outcome.indeterminate.savings": ["released.savings"],
+            "outcome.license_required": [PROHIBITED],
             "outcome.exception_available": [
-                condition.name
-                for rule in self.plan.exceptions
-                if self._truth(usable(rule))
-                for condition in rule.conditions
+                condition.name for rule in self._serving() for condition in rule.conditions
             ],
         }
         for name in open_conclusions.get(self.row, []):
             names |= dict.fromkeys(unknown_facts(self.reasoning.conclude(name)))
-        return questions(names, self.edition.vocabulary, self.gathered)
+        asked = (self._simpler(name) for name in names)
+        return questions(asked, self.edition.vocabulary, self.gathered)
+
+    def _simpler(self, name: str) -> str:
+        """The one fact that would let a missing one be presumed (an end use on record), else the fact itself."""
+        settling: dict[str, None] = {}
+        for rule in self.edition.stage("presumption"):
+            if rule.terms["fact"] == name and self._truth(rule.name) is None:
+                settling |= dict.fromkeys(unknown_facts(self.reasoning.conclude(rule.name)))
+        return next(iter(settling)) if len(settling) == 1 else name
 
     def _layers(self) -> Iterator[tuple[str, str]]:
         words = {True: "license_required", False: "no_license_required", None: "indeterminate"}

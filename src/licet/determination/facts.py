@@ -153,6 +153,9 @@ def _presumptions(edition: Edition) -> tuple[tuple[RuleInForce, frozenset[str]],
     return tuple((rule, reads(rule.name, conclusions)) for rule in edition.stage("presumption"))
 
 
+_KOREAN = {"yes": "예", "no": "아니오", "none": "없음"}
+
+
 def _take_for_granted(gathered: Gathered, rule: RuleInForce) -> None:
     name, value = rule.terms["fact"], rule.terms["value"]
     flag = gathered.vocabulary[name].kind == "flag"
@@ -165,6 +168,10 @@ def _say_presumed(gathered: Gathered, rules: list[RuleInForce]) -> None:
     for rule in rules:
         together.setdefault((rule.terms["value"], rule.terms["why"]), []).append(rule)
     for (value, why), alike in together.items():
-        labels = ", ".join(gathered.vocabulary[rule.terms["fact"]].label for rule in alike)
-        cite = "; ".join(dict.fromkeys(rule.cite for rule in alike))
-        gathered.note(f"Presumed {value}: {labels}. {why}", cite)
+        facts = [gathered.vocabulary[rule.terms["fact"]] for rule in alike]
+        why_ko = alike[0].terms.get("why_ko")
+        gathered.note(
+            f"Presumed {value}: {', '.join(fact.label for fact in facts)}. {why}",
+            "; ".join(dict.fromkeys(rule.cite for rule in alike)),
+            why_ko and f"추정({_KOREAN.get(value, value)}): {', '.join(fact.label_ko for fact in facts)}. {why_ko}",
+        )

@@ -14,7 +14,7 @@ from licet.model.determination import Determination, Sentence
 from licet.model.transaction import Transaction
 from licet.rulebook.book import Rulebook
 
-DAYS_AHEAD = 120
+DAYS_AHEAD = 60
 _WORDS: Mapping[str, str] = {
     "no_license_required": "no license required",
     "exception_available": "a license exception is available",
@@ -35,7 +35,7 @@ def upcoming(
     items: ItemSource | None = None,
     findings: Mapping[str, ListFinding] | None = None,
 ) -> Iterator[Sentence]:
-    """Every change of outcome in the months after the day, as far as it was public on the known day."""
+    """Every change of outcome in the weeks after the day, as far as it was public on the known day."""
     outcome = answer.outcome
     for day in _days_ahead(transaction.on, book):
         later = replace(transaction, on=day)

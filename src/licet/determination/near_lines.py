@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import cast
 
 from licet.determination.facts import Gathered
 from licet.determination.phrase import say
 from licet.interpret.decide import Program, Run
-from licet.logic.number import Ratio, compare, format_number
+from licet.logic.number import Number, Ratio, compare, format_number
 from licet.logic.tree import Compare, walk
+from licet.logic.values import Value
 from licet.model.determination import Sentence
 from licet.rulebook.edition import Edition
 
@@ -22,14 +24,14 @@ _NEAR_PER_CENT = 3
 
 def near_lines(program: Program, edition: Edition, gathered: Gathered) -> Iterator[Sentence]:
     """One sentence for each figure that stands so close to a line that its rounding could matter."""
-    usual = _eccns(program, edition, gathered, {})
-    for fact, bound, cite in _lines(edition):
-        seen = gathered.values.get(fact)
-        if not isinstance(seen, int | Ratio) or isinstance(seen, bool) or not _near(seen, bound):
-            continue
-        moved = {_eccns(program, edition, gathered, {fact: value}) for value in (bound - 1, bound, bound + 1)}
-        if moved - {usual}:
-            yield _sentence(fact, seen, bound, sorted(moved - {usual})[0], cite, gathered)
+    near = [line for line in _lines(edition) if _near(gathered.values.get(line[0]), line[1])]
+    usual = _eccns(program, edition, gathered, {}) if near else ()
+    for fact, bound, cite in near:
+        moved = {_eccns(program, edition, gathered, {fact: value}) for value in (bound - 1, bound, bound + 1)} - {
+            usual
+        }
+        if moved:
+            yield _sentence(fact, bound, min(moved), cite, gathered)
 
 
 @lru_cache(maxsize=256)
@@ -44,7 +46,9 @@ def _lines(edition: Edition) -> tuple[tuple[str, int, str], ...]:
     return tuple((fact, bound, cite) for (fact, bound), cite in found.items())
 
 
-def _near(seen: int | Ratio, bound: int) -> bool:
+def _near(seen: Value | None, bound: int) -> bool:
+    if not isinstance(seen, int | Ratio) or isinstance(seen, bool):
+        return False
     margin = bound * _NEAR_PER_CENT // 100
     return compare(seen, bound - margin) >= 0 and compare(seen, bound + margin) <= 0
 
@@ -54,17 +58,19 @@ def _eccns(program: Program, edition: Edition, gathered: Gathered, moved: dict[s
     return tuple(rule.terms["eccn"] for rule in edition.stage("eccn") if run.truth(rule.name))
 
 
-def _sentence(
-    fact: str, seen: int | Ratio, bound: int, beyond: tuple[str, ...], cite: str, gathered: Gathered
-) -> Sentence:
-    about = gathered.vocabulary[fact]
+def _sentence(fact: str, bound: int, beyond: tuple[str, ...], cite: str, gathered: Gathered) -> Sentence:
+    about, seen = gathered.vocabulary[fact], cast(Number, gathered.values[fact])
     figure, line = say(seen, about), format_number(bound)
     side, side_ko = ("below", "바로 아래") if compare(seen, bound) < 0 else ("at or just above", "이상으로 근접")
     named = " or ".join(beyond) or "another entry"
     return Sentence(
-        text=f"The {about.label} of {figure} is {side} the line of {line}, within {_NEAR_PER_CENT} per cent; on its other "
-        f"side the item would be {named}. Settle the figure before relying on the answer.",
-        text_ko=f"{about.label_ko} {figure}은(는) 기준 {line}의 {side_ko}에 있어 {_NEAR_PER_CENT}% 이내입니다. 기준 반대편이면 "
-        f"{named}에 해당하므로 수치를 확인하십시오.",
+        text=(
+            f"The {about.label} of {figure} is {side} the line of {line}, within {_NEAR_PER_CENT} per cent; on its "
+            f"other side the item would be {named}. Settle the figure before relying on the answer."
+        ),
+        text_ko=(
+            f"{about.label_ko} {figure}은(는) 기준 {line}의 {side_ko}에 있어 {_NEAR_PER_CENT}% 이내입니다. 기준 "
+            f"반대편이면 {named}에 해당하므로 수치를 확인하십시오."
+        ),
         cite=cite,
     )

@@ -12,7 +12,7 @@ from licet.determination.names import plain
 from licet.determination.owners import listed_entries, owned_by_listed
 from licet.logic.tree import Truth
 from licet.logic.values import Several
-from licet.model.transaction import Listing, Party, Transaction
+from licet.model.transaction import Listing, Owner, Party, Transaction
 
 if TYPE_CHECKING:
     from licet.determination.facts import Gathered
@@ -34,6 +34,7 @@ class ListFinding(Struct, frozen=True, kw_only=True):
         status: confirmed, possible, none or not_screened.
         listings: the entries, when confirmed.
         why: a sentence for the answer.
+        complete: no other entry can exist, because every list was searched.
         owned_by_listed: the 50 per cent rule's answer, None when unresolved.
         listed_minority_owner: a listed party holds a smaller share.
     """
@@ -44,6 +45,7 @@ class ListFinding(Struct, frozen=True, kw_only=True):
     owned_by_listed: bool | None = None
     listed_minority_owner: bool | None = None
     owner_policies: tuple[str, ...] = ()
+    complete: bool = True
 
 
 def add_parties(
@@ -132,7 +134,7 @@ def _listings_of(
         if finding.why:
             gathered.note(finding.why, "15 CFR 744 Supp. 4")
         missing = [one for one in finding.listings if one.list not in {given.list for given in stated}]
-        return (*stated, *missing), True
+        return (*stated, *missing), finding.complete or party.lists is not None
     if finding is not None and finding.status == "possible" and finding.why:
         gathered.note(finding.why, "15 CFR 744 Supp. 4")
     return stated, party.lists is not None or (finding is not None and finding.status == "none")
@@ -164,7 +166,7 @@ def _add_ownership(gathered: Gathered, parties: list[Party], findings: Mapping[s
     """The 50 per cent test over all parties: a screening's answer, else the owners each party states."""
     found = [findings.get(party.name or "") for party in parties]
     owned = [_owned(party, one) for party, one in zip(parties, found, strict=True)]
-    entries = [entry for party in parties for entry in listed_entries(party.owners)]
+    entries = [entry for party in parties for entry in listed_entries(_owners(party))]
     held: list[Truth] = [one.listed_minority_owner for one in found if one]
     _put_any(gathered, "parties.owned_by_listed", owned)
     _put_any(gathered, "parties.listed_minority_owner", [True] if entries and True not in owned else held)
@@ -179,7 +181,15 @@ def _add_ownership(gathered: Gathered, parties: list[Party], findings: Mapping[s
 def _owned(party: Party, finding: ListFinding | None) -> Truth:
     if finding is not None and finding.owned_by_listed is not None:
         return finding.owned_by_listed
-    return owned_by_listed(party.owners)
+    return owned_by_listed(_owners(party))
+
+
+def _owners(party: Party) -> tuple[Owner, ...] | None:
+    """The owners stated; a listed ultimate parent is one of them, with a share that is not."""
+    if party.parent is None or not party.parent.lists:
+        return party.owners
+    parent = Owner(name=party.parent.name or "", share=None, lists=party.parent.lists)
+    return (*(party.owners or ()), parent)
 
 
 def _put_any(gathered: Gathered, name: str, truths: list[Truth]) -> None:

@@ -139,6 +139,7 @@ def _releases(
 
     yield "released.exception", all_released(_by_requirement(exceptions, usable))
     yield "released.savings", all_released(_by_requirement(savings, lambda rule: rule.name))
+    yield "saved", AnyOf(parts=tuple(Ref(conclusion=rule.name) for rule in savings))
     license_: Predicate = Among(fact=LICENSE_COVERS, values=frozenset({True}))
     yield "released.license", all_released({r.name: (license_,) for r in binding if not is_prohibition(r)})
 
@@ -156,17 +157,18 @@ def _by_requirement(
 def _outcomes() -> Iterator[tuple[str, Predicate]]:
     """The outcome table; each row is definite whatever is unknown, and the last always holds."""
     required, in_text = Ref(conclusion=REQUIRED), Ref(conclusion=REQUIRED_IN_TEXT)
-    by_exception = Ref(conclusion="released.exception")
+    by_exception, by_savings = Ref(conclusion="released.exception"), Ref(conclusion="released.savings")
     yield "hold_red_flags", certain(Among(fact="transaction.red_flags", values=frozenset({True})))
     yield "prohibited_without_authorization", certain(Ref(conclusion=PROHIBITED))
     yield "indeterminate.requirement", AllOf(parts=(Possible(part=required), Not(part=certain(required))))
     yield "not_enforced", AllOf(parts=(Not(part=Possible(part=required)), certain(in_text)))
     yield "indeterminate.text", AllOf(parts=(Not(part=Possible(part=required)), Possible(part=in_text)))
     yield "no_license_required", Not(part=Possible(part=required))
-    yield "savings_clause", certain(Ref(conclusion="released.savings"))
+    yield "savings_clause", certain(by_savings)
     yield "licensed", certain(Ref(conclusion="released.license"))
     yield "exception_available", certain(by_exception)
     yield "indeterminate.release", Possible(part=by_exception)
+    yield "indeterminate.savings", AllOf(parts=(certain(Ref(conclusion="saved")), Possible(part=by_savings)))
     yield "license_required", certain(required)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct, field
@@ -20,9 +21,16 @@ def proof_lines(reasoning: Reasoning, edition: Edition, plan: Plan, gathered: Ga
 
     Each conclusion is written out once, where it is first needed.
     """
-    writer = _Writer(_wording(edition), gathered)
     names = [SUBJECT, *(rule.name for rule in edition.stage("classification"))]
     names += [need(rule) for rule in plan.requirements if reasoning.truth(need(rule)) is not False]
+    return conclusion_lines(names, reasoning, edition, gathered)
+
+
+def conclusion_lines(
+    names: Iterable[str], reasoning: Reasoning, edition: Edition, gathered: Gathered
+) -> tuple[Line, ...]:
+    """The trace of some conclusions, each written out once."""
+    writer = _Writer(_wording(edition), gathered)
     for name in names:
         writer.conclusion(name, reasoning.conclude(name), 0)
     return tuple(writer.lines)

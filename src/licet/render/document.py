@@ -18,3 +18,8 @@ def document(answer: Determination, *, brief: bool = False) -> dict[str, Any]:
     if brief:
         del found["steps"]
     return found
+
+
+def plain(record: Any) -> Any:
+    """A record of the model as JSON values; dates are ISO text already, numbers stay decimal text."""
+    return msgspec.to_builtins(record)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """Which terms a rule of a stage must and may state; lists are the terms that hold several words."""
 
     required: tuple[str, ...] = ()
@@ -17,7 +17,7 @@ class Stage:
 
 STAGES: Mapping[str, Stage] = {
     "definition": Stage(optional=("why",)),
-    "presumption": Stage(required=("fact", "value", "why")),
+    "presumption": Stage(required=("fact", "value", "why"), optional=("why_ko",)),
     "jurisdiction": Stage(required=("why",)),
     "classification": Stage(required=("paragraph", "why")),
     "eccn": Stage(required=("eccn", "level")),

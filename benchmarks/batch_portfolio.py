@@ -1,0 +1,105 @@
+"""The portfolio question over a book, against a plain scan of its raw columns; class ids; the write of all outputs.
+
+python benchmarks/batch_portfolio.py build/book            three interleaved runs, ratios
+python benchmarks/batch_portfolio.py build/book --write    also rewrite the file, deciding nothing and everything
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.measure import interleaved, show
+
+
+def scan(book: str) -> None:
+    """Every raw column read once, with two threads, and one of them added up."""
+    import duckdb  # noqa: PLC0415
+
+    connection = duckdb.connect()
+    connection.execute("SET threads = 2")
+    columns = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM '{book}/lines.parquet'").fetchall()]
+    sums = ", ".join(f'max("{name}")' for name in columns)
+    total, *_ = connection.execute(f"SELECT count(*), {sums} FROM '{book}/lines.parquet'").fetchone()
+    print(json.dumps({"lines": total}))
+
+
+def classes(book: str) -> None:
+    """Count and value by ECCN, outcome and review policy."""
+    from licet.batch.portfolio import portfolio  # noqa: PLC0415
+    from licet.batch.prepare import Settings, prepare  # noqa: PLC0415
+    from licet.batch.rest import portfolio_question  # noqa: PLC0415
+    from licet.rulebook.book import load  # noqa: PLC0415
+
+    settings = Settings(rulebook=load(), exact=False, ask=portfolio_question)
+    prepared = prepare(f"{book}/lines.parquet", settings, Path(book) / "mapping.yaml")
+    decider = prepared.decider(settings)
+    found, tally = portfolio(prepared, decider)
+    print(json.dumps({"lines": tally.total, "shares": len(found), "classes": len(decider.members)}))
+
+
+def ids(book: str) -> None:
+    """A class id for every line, kept nowhere."""
+    from licet.batch.pipeline import needed, steps  # noqa: PLC0415
+    from licet.batch.prepare import Settings, prepare  # noqa: PLC0415
+    from licet.rulebook.book import load  # noqa: PLC0415
+
+    settings = Settings(rulebook=load(), exact=False)
+    prepared = prepare(f"{book}/lines.parquet", settings, Path(book) / "mapping.yaml")
+    decider = prepared.decider(settings)
+    lines = sum(len(step.decided.classes) for step in steps(prepared, decider, needed(prepared)))
+    print(json.dumps({"lines": lines, "classes": len(decider.members)}))
+
+
+def rewrite(book: str) -> None:
+    """Read every row group and write it again, with as many added columns, deciding nothing."""
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    folder = Path(book) / "rewritten"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    opened = parquet.ParquetFile(f"{book}/lines.parquet")
+    for group in range(opened.num_row_groups):
+        table = opened.read_row_group(group)
+        table = table.append_column("licet_class", pa.array([0] * 1).take(pa.array([0] * table.num_rows, pa.int8())))
+        for name in ("outcome", "license_required", "eccn", "review_policy", "license_code", "error"):
+            word = pa.DictionaryArray.from_arrays(pa.array([0] * table.num_rows, pa.int32()), [name])
+            table = table.append_column(f"licet_{name}", word)
+        parquet.write_table(table, folder / f"part-{group:06}.parquet", compression="zstd")
+    print(json.dumps({"lines": opened.metadata.num_rows}))
+
+
+def write(book: str) -> None:
+    """Decide every line and write all columns and answers."""
+    from licet.batch.prepare import Settings  # noqa: PLC0415
+    from licet.batch.run import decide_book  # noqa: PLC0415
+    from licet.rulebook.book import load  # noqa: PLC0415
+
+    target = Path(book) / "decided"
+    shutil.rmtree(target, ignore_errors=True)
+    settings = Settings(rulebook=load(), exact=False)
+    done = decide_book(f"{book}/lines.parquet", target, settings, mapping_file=Path(book) / "mapping.yaml")
+    print(json.dumps({"lines": done.totals["rows"], "classes": done.totals["classes"]}))
+
+
+PARTS: dict[str, Callable[[str], None]] = {
+    "scan of the raw columns": scan,
+    "portfolio by classes": classes,
+    "class ids": ids,
+    "rewrite, deciding nothing": rewrite,
+    "decide and write": write,
+}
+
+if __name__ == "__main__":
+    if sys.argv[1] in PARTS:
+        PARTS[sys.argv[1]](sys.argv[2])
+    else:
+        writing = "--write" in sys.argv
+        times = int(sys.argv[sys.argv.index("--times") + 1]) if "--times" in sys.argv else 3
+        names = list(PARTS)[3:] if writing else list(PARTS)[:3]
+        found = interleaved({n: [__file__, n, sys.argv[1]] for n in names}, times)
+        show(found, names[0])

@@ -1,0 +1,1 @@
+"""Order books: tables in, decision classes, tables out."""

@@ -1,0 +1,94 @@
+"""What each class comes to: decided once by the reference, one row of the class table."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from licet.batch.decide import Decider, Member
+from licet.batch.documents import document
+from licet.determination.boundary import read_transaction
+from licet.determination.classify import classification_of
+from licet.determination.determine import Case, determine
+from licet.determination.facts import Gathered, complete
+from licet.determination.review import review_findings, strictest
+from licet.model.determination import Determination
+from licet.model.transaction import Transaction
+from licet.rulebook.edition import Edition
+
+
+class ClassCase(Case):
+    """A class as a case: its first line stands for all."""
+
+    @classmethod
+    def of_member(cls, decider: Decider, member: Member) -> ClassCase:
+        """The case of a class, from the facts of its first line."""
+        return cls.under(decider.regime(member).edition, member)
+
+    @classmethod
+    def under(cls, edition: Edition, member: Member) -> ClassCase:
+        """The same facts under any edition."""
+        gathered = Gathered(edition.vocabulary, dict(member.facts), dict(member.sources))
+        complete(gathered, edition)
+        return cls(Transaction(on=edition.on), edition, gathered)
+
+    def short(self) -> Answer:
+        """Outcome, ECCN and review policy."""
+        reviews = review_findings(self.reasoning, self.edition, self.gathered, self._open_requirements())
+        return Answer(
+            outcome=self.outcome,
+            license_required=self._license_required(),
+            eccn=classification_of(self.reasoning, self.edition, self.gathered).eccn,
+            review_policy=self._review_policy(strictest(reviews)),
+        )
+
+    def full(self) -> Answer:
+        """Every column of the class table."""
+        found = self.answer(proof=False)
+        layers = dict(found.layers)
+        return Answer(
+            outcome=found.outcome,
+            license_required=found.license_required,
+            eccn=found.classification.eccn,
+            paragraphs=", ".join(found.classification.paragraphs) or None,
+            review_policy=found.review_policy,
+            requirements=", ".join(one.id for one in found.requirements if one.status == "yes") or None,
+            open_requirements=", ".join(one.id for one in found.requirements if one.status == "unknown") or None,
+            exceptions=", ".join(f"{one.code} {one.status}" for one in found.exceptions) or None,
+            license_code=found.filing.license_code,
+            missing=", ".join(one.fact for one in found.missing) or None,
+            text_layer=layers.get("text"),
+            enforced_layer=layers.get("enforced"),
+            cites="; ".join(dict.fromkeys(one.cite for one in found.requirements if one.status == "yes")) or None,
+        )
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """One class in the words of a determination; lists are joined with commas."""
+
+    outcome: str
+    license_required: str
+    eccn: str | None
+    review_policy: str | None
+    paragraphs: str | None = None
+    requirements: str | None = None
+    open_requirements: str | None = None
+    exceptions: str | None = None
+    license_code: str | None = None
+    missing: str | None = None
+    text_layer: str | None = None
+    enforced_layer: str | None = None
+    cites: str | None = None
+
+
+def answer(decider: Decider, member: Member) -> Answer:
+    """The answer that every line of a class shares."""
+    case = ClassCase.of_member(decider, member)
+    return case.full() if decider.plan.exact else case.short()
+
+
+def explain(decider: Decider, member: Member, *, proof: bool = True) -> Determination:
+    """The whole determination of a class's first line, from its own cells."""
+    reader = decider.reader
+    transaction = read_transaction(document(decider.cells([member])[0]), reader.vocabulary)
+    edition = decider.calendar.rulebook.edition(transaction.on, transaction.known or decider.plan.known)
+    return determine(transaction, edition, items=reader.items, findings=reader.findings, proof=proof)

@@ -1,0 +1,132 @@
+"""Codes: profiles that the rules of a regime cannot tell apart share one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from threading import RLock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from licet.batch.intern import Codes, factorized
+from licet.batch.profiles import Profiles
+from licet.interpret.vectors import Pool, Truths, Vectors, over_facts
+from licet.logic.tree import Compare, Ref
+from licet.logic.values import Value
+from licet.logic.vocabulary import Vocabulary
+
+SPOKEN = (("eccn", "eccn", "as stated", "item.eccn"), ("review", "policy", "as_listed", "parties.listed_policy"))
+"""Facts that an answer repeats by value: (stage, term, word, fact)."""
+
+_SETTLED = 3
+"""Stands for the truths below an atom that is decided: they are not asked for."""
+
+
+class Seen:
+    """What the rules can see of a group's profiles: truths of leaves, evaluated once for each profile."""
+
+    def __init__(self, pool: Pool, vocabulary: Vocabulary, source: Profiles) -> None:
+        self.pool = pool
+        self.source = source
+        self.vocabulary = vocabulary
+        self._spans: list[tuple[int, int, Vectors]] = []
+        self._lock = RLock()
+
+    def spans(self, size: int) -> list[tuple[int, int, Vectors]]:
+        """Stretches of profiles with their vectors, up to `size`."""
+        with self._lock:
+            first = self._spans[-1][1] if self._spans else 0
+            if size > first:
+                self._spans.append((first, size, over_facts(self.pool, self.facts(first, size))))
+            return list(self._spans)
+
+    def facts(self, first: int, last: int) -> list[Mapping[str, Value]]:
+        """The facts of a stretch."""
+        return [self.source[number].facts for number in range(first, last)]
+
+
+class GroupCodes:
+    """Profile to code under one set of atoms; regimes with the same atoms share it.
+
+    Attributes:
+        truths: one row of atom truths for each code.
+        asked: for each code, a number for what is unknown below its unknown atoms; 0 unless classes are exact.
+        spoken: for each code, the values of the facts that answers repeat.
+    """
+
+    def __init__(self, pool: Pool, atoms: Sequence[int], vocabulary: Vocabulary, exact: bool) -> None:
+        self.atoms = tuple(atoms)
+        self.truths: Truths = np.zeros((0, len(self.atoms)), np.int8)
+        self.asked: list[int] = []
+        self.spoken: list[tuple[Value | None, ...]] = []
+        self._pool = pool
+        self._lock = RLock()
+        self._rows: dict[tuple[bytes, tuple[Value | None, ...]], int] = {}
+        self._askings: dict[bytes, int] = {}
+        self._below = [sorted(pool.leaves(atom)) for atom in self.atoms] if exact else []
+        self._parts = _ratio_parts(pool, self._below, vocabulary)
+        self._tables: dict[int, Codes] = {}
+
+    def table(self, seen: Seen) -> Codes:
+        """The code of every profile of a source."""
+        size = len(seen.source)
+        done = self._tables.get(id(seen), np.zeros(0, np.int32))
+        if len(done) >= size:
+            return done
+        with self._lock:
+            done = self._tables.get(id(seen), np.zeros(0, np.int32))
+            fresh = [
+                self._code(first, last, vectors, seen)
+                for first, last, vectors in seen.spans(size)
+                if last > len(done)
+            ]
+            done = self._tables[id(seen)] = np.concatenate([done, *fresh])
+        return done
+
+    def _code(self, first: int, last: int, vectors: Vectors, seen: Seen) -> Codes:
+        atoms = [vectors.truths(atom) for atom in self.atoms]
+        below = [
+            self._asked(atom, leaf, number, vectors)
+            for number, atom in enumerate(atoms)
+            for leaf in self._below_of(number)
+        ]
+        parts = [np.fromiter((name in facts for facts in seen.facts(first, last)), np.int8) for name in self._parts]
+        said = [tuple(facts.get(fact) for *_, fact in SPOKEN) for facts in seen.facts(first, last)]
+        places: dict[tuple[Value | None, ...], int] = {}
+        spoken = np.fromiter((places.setdefault(one, len(places)) for one in said), np.int32)
+        columns: list[npt.NDArray[Any]] = [spoken, *atoms, *below, *parts]
+        local, firsts = factorized(columns, [len(places).bit_length(), *[2] * (len(columns) - 1)])
+        rows = np.stack([np.zeros(len(firsts), np.int8), *(column[firsts] for column in columns[1:])], axis=1)
+        codes = map(self._one, rows[:, 1:], (said[int(one)] for one in firsts))
+        return np.fromiter(codes, np.int32, len(firsts))[local]
+
+    def _below_of(self, number: int) -> Sequence[int]:
+        return self._below[number] if self._below else ()
+
+    def _asked(self, atom: Truths, leaf: int, number: int, vectors: Vectors) -> Truths:
+        """A leaf's truths where its atom is unknown, or may ask in spite of being decided."""
+        if self._pool.is_open(self.atoms[number]):
+            return vectors.truths(leaf)
+        return np.where(atom == 1, vectors.truths(leaf), np.int8(_SETTLED))
+
+    def _one(self, row: npt.NDArray[np.int8], said: tuple[Value | None, ...]) -> int:
+        key = row.tobytes(), said
+        code = self._rows.get(key)
+        if code is None:
+            code = self._rows[key] = len(self._rows)
+            self.spoken.append(said)
+            self.truths = np.concatenate([self.truths, row[None, : len(self.atoms)]])
+            self.asked.append(self._askings.setdefault(row[len(self.atoms) :].tobytes(), len(self._askings)))
+        return code
+
+
+def _ratio_parts(pool: Pool, below: Sequence[Sequence[int]], vocabulary: Vocabulary) -> list[str]:
+    """The parts of the ratios that are asked about: a ratio is asked for by its missing part."""
+    found: dict[str, None] = {}
+    for leaf in {leaf for some in below for leaf in some}:
+        node: Any = pool.pieces[leaf][1]
+        if isinstance(node, Compare) and not isinstance(node, Ref):
+            for name in node.facts:
+                found.update(dict.fromkeys(vocabulary[name].ratio or ()))
+    return sorted(found)

@@ -1,0 +1,71 @@
+"""Chunks through the decider: read and coded in two threads, classified in the order of the book."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from msgspec import Struct
+
+from licet.batch.decide import Coded, Decided, Decider
+from licet.batch.prepare import Prepared
+from licet.batch.sources import Chunk, Load
+
+THREADS = 2
+AHEAD = 2
+PIECE = 1 << 18
+"""Rows whose columns fit a processor's cache."""
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One chunk, decided."""
+
+    number: int
+    chunk: Chunk
+    coded: Coded
+    decided: Decided
+
+
+def steps(
+    prepared: Prepared, decider: Decider, columns: Sequence[str], skip: int = 0, rows: int | None = None
+) -> Iterator[Step]:
+    """Decide a book chunk by chunk; memory holds a few chunks at a time.
+
+    Args:
+        columns: the headers to read; the mapped ones at least.
+        skip: chunks that an earlier run has decided.
+        rows: cut chunks into pieces of this many rows, when nothing is written for each.
+    """
+
+    def read(load: Load) -> list[tuple[Chunk, Coded]]:
+        return [(piece, decider.code(prepared.by_path(piece))) for piece in load().pieces(rows)]
+
+    waiting: deque[Future[list[tuple[Chunk, Coded]]]] = deque()
+    loads = prepared.source.chunks(columns, skip)
+    number = skip
+    with ThreadPoolExecutor(THREADS) as pool:
+        try:
+            for load in loads:
+                waiting.append(pool.submit(read, load))
+                if len(waiting) > AHEAD:
+                    yield from _steps(number, waiting.popleft(), decider)
+                    number += 1
+            while waiting:
+                yield from _steps(number, waiting.popleft(), decider)
+                number += 1
+        finally:
+            for one in waiting:
+                one.cancel()
+
+
+def _steps(number: int, future: Future[list[tuple[Chunk, Coded]]], decider: Decider) -> Iterator[Step]:
+    for chunk, coded in future.result():
+        yield Step(number=number, chunk=chunk, coded=coded, decided=decider.classify(coded, number))
+
+
+def needed(prepared: Prepared, *, names: bool = True) -> list[str]:
+    """The headers that decide a line; `names` also those that only name it."""
+    keys = [one.by for one in prepared.masters]
+    columns = [h for h, path in prepared.mapping.columns.items() if names or path not in ("id", "notes")]
+    return list(dict.fromkeys((*columns, *keys)))

@@ -1,0 +1,46 @@
+"""The portfolio question: how many lines, worth how much, by ECCN, outcome and review policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from licet.batch.answers import Answer, answer
+from licet.batch.decide import Decider
+from licet.batch.pipeline import PIECE, needed, steps
+from licet.batch.prepare import Prepared
+from licet.batch.tally import Tally
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    """Lines that share an answer; value in millionths of a dollar."""
+
+    eccn: str | None
+    outcome: str
+    review_policy: str | None
+    lines: int
+    value: int
+
+
+def portfolio(prepared: Prepared, decider: Decider) -> tuple[list[Share], Tally]:
+    """Count a whole book without writing anything; the largest share first."""
+    tally = Tally()
+    for step in steps(prepared, decider, needed(prepared, names=False), rows=PIECE):
+        tally.add(step.decided.classes, step.decided.value)
+    return shares([answer(decider, one) for one in decider.members], tally), tally
+
+
+def shares(answers: list[Answer], tally: Tally) -> list[Share]:
+    """Classes added up by what they come to."""
+    found: dict[tuple[str | None, str, str | None], tuple[int, int]] = {}
+    for number, one in enumerate(answers):
+        key = (one.eccn, one.outcome, one.review_policy)
+        lines, value = found.get(key, (0, 0))
+        found[key] = lines + tally.lines(number), value + tally.value(number)
+    return sorted(_shares(found), key=lambda one: (-one.lines, one.outcome, one.eccn or ""))
+
+
+def _shares(found: dict[tuple[str | None, str, str | None], tuple[int, int]]) -> Iterator[Share]:
+    for (eccn, outcome, policy), (lines, value) in found.items():
+        yield Share(eccn=eccn, outcome=outcome, review_policy=policy, lines=lines, value=value)

@@ -1,0 +1,98 @@
+"""Regimes: days on which the same plan governs. A day finds its regime by one look-up in a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from licet.batch.documents import cell
+from licet.batch.presumed import decidable
+from licet.interpret.decide import Program
+from licet.logic.tree import Predicate
+from licet.model.errors import Problem
+from licet.rulebook.book import Rulebook
+from licet.rulebook.edition import Edition
+
+_OPEN = "9999-12-31"
+
+
+@dataclass(slots=True)
+class Regime:
+    """One plan and the edition that first brought it into the book."""
+
+    edition: Edition
+    conclusions: Mapping[str, Predicate]
+    program: Program
+
+
+@dataclass(slots=True)
+class Calendar:
+    """Day, and day of knowledge, to regime number; numbered in the order they are met.
+
+    Attributes:
+        known: the day of knowledge of every line that states none; None knows all that is encoded.
+    """
+
+    rulebook: Rulebook
+    known: str | None = None
+    regimes: list[Regime] = field(default_factory=list[Regime])
+    _of: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    _days: dict[tuple[Any, Any], int] = field(default_factory=dict[tuple[Any, Any], int])
+
+    def number(self, on: Any, known: Any = None) -> int | Problem:
+        """The regime of a line's day, or what is wrong with it."""
+        key = (on, known)
+        if key not in self._days:
+            found = self._number(on, known)
+            if isinstance(found, Problem):
+                return found
+            self._days[key] = found
+        return self._days[key]
+
+    def _number(self, on: Any, known: Any) -> int | Problem:
+        day, seen = iso_day(on), self.known if cell(known) is None else iso_day(known)
+        if day is None:
+            return Problem(where="on", what=_expected(on))
+        if seen is None and cell(known) is not None:
+            return Problem(where="known", what=_expected(known))
+        edition = self.rulebook.edition(day, seen)
+        pair = (edition.on, edition.known)
+        if pair not in self._of:
+            self._of[pair] = self._add(edition)
+        return self._of[pair]
+
+    def _add(self, edition: Edition) -> int:
+        """A regime of its own, or the earlier one whose rules are the same to the letter."""
+        for number, regime in enumerate(self.regimes):
+            if regime.edition.rules == edition.rules:
+                return number
+        conclusions = decidable(edition)
+        self.regimes.append(Regime(edition, conclusions, Program(conclusions)))
+        return len(self.regimes) - 1
+
+
+def iso_day(value: Any) -> str | None:
+    """A cell as an ISO day, or None."""
+    text = cell(value)
+    try:
+        return date.fromisoformat(str(text)[:10]).isoformat() if text is not None else None
+    except ValueError:
+        return None
+
+
+def _expected(value: Any) -> str:
+    if cell(value) is None:
+        return "the day of the transaction is missing; expected a date such as 2025-04-16"
+    return f"expected a date such as 2025-04-16, got {value!r}"
+
+
+def conclusions_of(regime: Regime, stages: Iterable[str]) -> tuple[str, ...]:
+    """The outcome rows and the conclusions of some stages, as roots of an evaluation."""
+    wanted = set(stages)
+    rows = [name for name in regime.conclusions if name.startswith("outcome.")]
+    names = [rule.name for rule in regime.edition.rules.values() if rule.stage in wanted]
+    needs = [f"need.{name}" for name in names if f"need.{name}" in regime.conclusions]
+    usable = [f"usable.{name}" for name in names if f"usable.{name}" in regime.conclusions]
+    return tuple(dict.fromkeys((*rows, *names, *needs, *usable)))

@@ -1,0 +1,1 @@
+"""The command line: each command composes what the rooms below it offer, and decides nothing."""

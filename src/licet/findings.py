@@ -1,0 +1,121 @@
+"""What screening brings to a determination: a finding for each party to a transaction.
+
+Two doors. The first costs nothing: a party named exactly as the starter pack knows a listed one is that one, even
+when somebody else's screening found nothing. The second, for parties nobody has screened, asks the roster of the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from licet.determination.names import plain
+from licet.determination.parties import ListFinding
+from licet.model.transaction import Listing, Party, Transaction
+from licet.rulebook.cache import Cache, data_folder
+
+_SEPARATOR = "\x1f"
+
+
+class KnownListing(Struct, frozen=True):
+    """A listing fact of the starter pack, with the name it is known by and the days it holds."""
+
+    name: str
+    listing: Listing
+    until: str | None
+
+
+def findings_for(transaction: Transaction, *, screen: bool = True) -> dict[str, ListFinding]:
+    """A finding for each named party but the exporter.
+
+    Args:
+        screen: whether parties that carry no `lists` are screened against the roster of the day.
+
+    Raises:
+        BackendError: a party must be screened and the libraries screening needs are not installed.
+    """
+    parties = {party.name: party for party in transaction.parties if party.role != "exporter" and party.name}
+    found = {name: one for name in parties if (one := _known_exactly(name, transaction.on)) is not None}
+    waiting = {name: party for name, party in parties.items() if name not in found and party.lists is None}
+    return {**found, **(dict(_screened(waiting, transaction)) if screen and waiting else {})}
+
+
+def _known_exactly(name: str, on: str) -> ListFinding | None:
+    """The listings of a party the pack knows by this very name."""
+    held = _known_listings().get(_SEPARATOR.join(plain(name)), ())
+    current = [one for one in held if (one.listing.since or "") <= on and (one.until is None or on < one.until)]
+    if not current:
+        return None
+    cites = "; ".join(dict.fromkeys(one.listing.citation or "" for one in current))
+    why = f"{name} is {current[0].name}, listed: {', '.join(one.listing.list for one in current)} ({cites})."
+    return ListFinding(status="confirmed", listings=tuple(one.listing for one in current), why=why, complete=False)
+
+
+@cache
+def _known_listings() -> Mapping[str, tuple[KnownListing, ...]]:
+    """Listing facts of the pack by exact name, from a compiled copy when there is one."""
+    cache_ = Cache("known-parties", data_folder("parties"))
+    held = cache_.read()
+    if held is None:
+        held = msgspec.json.encode(_from_pack())
+        cache_.keep(held)
+    return msgspec.json.decode(held, type=dict[str, tuple[KnownListing, ...]])
+
+
+def _from_pack() -> dict[str, list[KnownListing]]:
+    from licet.screening.facts import IDENTITY  # noqa: PLC0415
+    from licet.screening.listing_days import footnotes_on  # noqa: PLC0415  (only when nothing is compiled)
+    from licet.screening.starter import starter_entries  # noqa: PLC0415
+
+    found: dict[str, list[KnownListing]] = {}
+    for entry in starter_entries():
+        if entry.list == IDENTITY:
+            continue
+        listing = Listing(
+            list=entry.list,
+            since=entry.since.isoformat() if entry.since else None,
+            footnotes=tuple(map(str, footnotes_on(entry.measure.footnotes, entry.since))) if entry.since else (),
+            requirement=entry.measure.requirement,
+            policy=entry.measure.policy,
+            citation=entry.citation,
+        )
+        known = KnownListing(entry.name, listing, entry.until.isoformat() if entry.until else None)
+        for name in (entry.name, *entry.native):
+            found.setdefault(_SEPARATOR.join(plain(name)), []).append(known)
+    return found
+
+
+def _screened(parties: Mapping[str, Party], transaction: Transaction) -> Iterator[tuple[str, ListFinding]]:
+    from licet.screening.facts import facts_of  # noqa: PLC0415  (brings the compiled libraries)
+    from licet.screening.qualify import Party as Question  # noqa: PLC0415
+    from licet.store.rosters import roster_on  # noqa: PLC0415
+
+    roster = roster_on(transaction.on, transaction.known)
+    for name, party in parties.items():
+        facts = facts_of(roster, Question(name=name, country=party.country))
+        yield name, finding_of(facts, complete=roster.complete)
+
+
+def finding_of(facts: Mapping[str, Any], *, complete: bool) -> ListFinding:
+    """Screening's facts about one party as the determination reads them."""
+    return ListFinding(
+        status=facts["status"],
+        listings=tuple(_listing(one) for one in facts["lists"]) if facts["status"] == "confirmed" else (),
+        why=facts["reason"],
+        complete=complete,
+    )
+
+
+def _listing(fact: Mapping[str, Any]) -> Listing:
+    return Listing(
+        list=fact["list"],
+        since=fact["since"],
+        footnotes=tuple(map(str, fact["footnotes"])),
+        requirement=fact["license_requirement"],
+        policy=fact["license_policy"],
+        citation=fact["citation"],
+    )

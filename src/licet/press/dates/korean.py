@@ -1,0 +1,247 @@
+"""Korean date expressions, news register: 15일(현지시간), 지난달 10~11일, 올 4월, 지난달 말, 이날, 당시.
+
+(현지시간) is the local day of the event and is never shifted to Korean time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from licet.press.dates import value as v
+from licet.press.dates import vocabulary as shared
+from licet.press.dates.grammar import Grammar, grammar, has, number, rule
+from licet.press.dates.value import Anchor, Mod, When
+
+_LOCAL = r"(?:\s?\(?(?:현지\s?시[간각]|미국\s?시[간각]|한국\s?시[간각])\)?)?"
+_BEFORE = r"(?:현지\s?시[간각](?:으로)?\s?)?"
+_NOT_DURATION = r"(?!\s?(?:간|째|치|짜리|차|동안|이내|만에|정도|가량|앞|후|뒤|전(?!했|해|한|달|망|까지)))"
+_DAY = r"(?P<d>\d{1,2})일" + _NOT_DURATION + _LOCAL
+_DAYS = r"(?P<d>\d{1,2})일?\s?(?:[~∼〜\-–]|일?부터)\s?(?P<d2>\d{1,2})일" + _LOCAL
+_MOD = r"(?:\s?(?P<mod>초순|초|상순|중순|하순|말|중))?(?![가-힣]{0}순)"
+_MODS: Final[dict[str, Mod]] = {
+    "초": "start", "초순": "start", "상순": "start", "중순": "mid", "하순": "end", "말": "end",
+}  # fmt: skip
+_YEARS: Final = {
+    "올해": 0, "올": 0, "금년": 0, "작년": -1, "지난해": -1, "전년": -1, "재작년": -2, "내년": 1, "이듬해": 1,
+}  # fmt: skip
+_MONTHS: Final = {
+    "지난달": -1, "지난 달": -1, "전달": -1, "이달": 0, "이번 달": 0, "이번달": 0, "금월": 0,
+    "다음 달": 1, "다음달": 1, "내달": 1, "오는 달": 1,
+}  # fmt: skip
+_WEEKS: Final = {
+    "지난주": -1,
+    "지난 주": -1,
+    "이번 주": 0,
+    "이번주": 0,
+    "금주": 0,
+    "다음 주": 1,
+    "다음주": 1,
+    "내주": 1,
+}
+_WORD_DAYS: Final = {
+    "오늘": 0,
+    "금일": 0,
+    "어제": -1,
+    "전일": -1,
+    "그제": -2,
+    "그저께": -2,
+    "내일": 1,
+    "모레": 2,
+}
+_SPANS: Final = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "열흘": 10, "일주일": 7, "보름": 15}
+_YEAR_WORD = "(?P<yw>" + "|".join(_YEARS) + ")"
+_MONTH_WORD = "(?P<mw>" + "|".join(_MONTHS) + ")"
+_WEEK_WORD = "(?P<ww>" + "|".join(_WEEKS) + ")"
+_WEEKDAYS = "월화수목금토일"
+_CALENDAR: Final = shared.Vocabulary(_YEARS, _MONTHS, _MODS)
+
+
+def _quarter(match: re.Match[str], anchor: Anchor) -> When | None:
+    if has(match, "y"):
+        return v.in_quarter(number(match, "y"), number(match, "q"))
+    if not anchor.published:
+        return None
+    shift = _YEARS[match["yw"]] if has(match, "yw") else 0
+    year, quarter = anchor.published.year + shift, number(match, "q")
+    later = not has(match, "yw") and 3 * quarter - 2 > anchor.published.month
+    return v.in_quarter(year - 1 if later else year, quarter)
+
+
+def _half(match: re.Match[str], anchor: Anchor) -> When | None:
+    if has(match, "y"):
+        year = number(match, "y")
+    elif anchor.published:
+        year = anchor.published.year + (_YEARS[match["yw"]] if has(match, "yw") else 0)
+    else:
+        return None
+    first = 1 if match["half"] == "상반기" else 7
+    return v.between(v.in_month(year, first), v.in_month(year, first + 5))
+
+
+def _md(match: re.Match[str], anchor: Anchor) -> When | None:
+    if not anchor.published:
+        return None
+    nearest = v.nearest_year(number(match, "m"), number(match, "d"), anchor.published)
+    found = _turned(match, nearest, anchor)
+    if has(match, "d2") and found:
+        return v.between(v.on_day(found), v.on_day(v.safe(found.year, found.month, number(match, "d2"))))
+    if has(match, "n") and found:
+        return v.on_day(found + timedelta(days=number(match, "n")))
+    return v.on_day(found)
+
+
+def _turned(match: re.Match[str], found: v.date | None, anchor: Anchor) -> v.date | None:
+    """지난 never points after the publication, 오는 never before it."""
+    way, published = match.groupdict().get("way"), anchor.published
+    if not found or not published or not way:
+        return found
+    if way == "지난" and found >= published:
+        return v.safe(found.year - 1, found.month, found.day)
+    if way == "오는" and found <= published:
+        return v.safe(found.year + 1, found.month, found.day)
+    return found
+
+
+def _month(match: re.Match[str], anchor: Anchor) -> When | None:
+    published, month, way = anchor.published, number(match, "m"), match.groupdict().get("way")
+    if not published or not 1 <= month <= 12:
+        return None
+    if way == "지난":
+        return v.in_month(v.month_before(month, published), month, _CALENDAR.mod(match))
+    if way == "오는" or has(match, "ahead"):
+        return v.in_month(published.year + (month < published.month), month, _CALENDAR.mod(match))
+    return v.in_month(published.year - (month > published.month), month, _CALENDAR.mod(match))
+
+
+def _months(match: re.Match[str], anchor: Anchor) -> When | None:
+    if not anchor.published:
+        return None
+    year = anchor.published.year - (number(match, "m2") > anchor.published.month)
+    if has(match, "yw"):
+        year = anchor.published.year + _YEARS[match["yw"]]
+    return v.between(v.in_month(year, number(match, "m")), v.in_month(year, number(match, "m2")))
+
+
+def _day(match: re.Match[str], anchor: Anchor) -> When | None:
+    published, way = anchor.published, match.groupdict().get("way")
+    if not published:
+        return None
+    pick = {"지난": v.day_before, "오는": v.day_after}.get(way or "", v.day_at_or_before)
+    return v.on_day(pick(number(match, "d"), published))
+
+
+def _day_range(match: re.Match[str], anchor: Anchor) -> When | None:
+    last = v.day_at_or_before(number(match, "d2"), anchor.published) if anchor.published else None
+    first = v.day_at_or_before(number(match, "d"), last) if last else None
+    return v.between(v.on_day(first), v.on_day(last))
+
+
+def _beside(match: re.Match[str], anchor: Anchor) -> When | None:
+    shift = -1 if match[0] == "전날" else 1
+    base = anchor.last_day or anchor.published
+    return v.on_day(base + timedelta(days=shift)) if base else None
+
+
+def _offset(match: re.Match[str], anchor: Anchor) -> When | None:
+    back = match["side"] == "전"
+    base = anchor.published if back else anchor.last_day
+    if not base:
+        return None
+    days = _SPANS.get(match["n"]) or (int(match["n"]) if match["n"].isdigit() else 0) * _UNIT_DAYS[match["unit"]]
+    return v.on_day(base + timedelta(days=-days if back else days))
+
+
+_UNIT_DAYS: Final = {"일": 1, "주": 7, "주일": 7, "": 1, None: 1}
+
+
+def _months_ago(match: re.Match[str], anchor: Anchor) -> When | None:
+    count = 1 if match["n"] == "한" else 2 if match["n"] == "두" else 3 if match["n"] == "세" else int(match["n"])
+    base = anchor.published
+    month = v.step_month(base, -count) if base else None
+    return v.in_month(month.year, month.month) if month else None
+
+
+def _years_ago(match: re.Match[str], anchor: Anchor) -> When | None:
+    return v.in_year(anchor.published.year - number(match, "n")) if anchor.published else None
+
+
+def _day_word(match: re.Match[str], anchor: Anchor) -> When | None:
+    if not anchor.published:
+        return None
+    if has(match, "d"):
+        return v.on_day(v.day_at_or_before(number(match, "d"), anchor.published))
+    return v.on_day(anchor.published + timedelta(days=_WORD_DAYS[match["dw"]]))
+
+
+def _week(match: re.Match[str], anchor: Anchor) -> When | None:
+    published = anchor.published
+    if not published:
+        return None
+    weeks = _WEEKS[match["ww"]] if has(match, "ww") else None
+    if not has(match, "wd"):
+        return v.in_week(published + timedelta(weeks=weeks or 0))
+    weekday = _WEEKDAYS.index(match["wd"])
+    if weeks is None:
+        return v.on_day(v.last_weekday(weekday, published))
+    return v.on_day(published - timedelta(days=published.weekday()) + timedelta(days=weekday, weeks=weeks))
+
+
+def _around_new_year(match: re.Match[str], anchor: Anchor) -> When | None:
+    mod: Mod = "start" if match[0].endswith("초") else "end"
+    return v.in_year(anchor.published.year, mod) if anchor.published else None
+
+
+_Y, _M, _D = r"(?P<y>(?:19|20)\d{2})", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})"
+_WAY = r"(?:(?P<way>지난|오는)\s?)?"
+
+KOREAN: Final[Grammar] = grammar(
+    [
+        rule(
+            rf"{_Y}년\s?{_M}월\s?(?:부터|[~∼\-–])\s?(?:(?P<y2>20\d\d)년\s?)?(?P<m2>\d{{1,2}})월",
+            shared.month_range,
+            "absolute",
+        ),
+        rule(rf"(?:지난\s?)?{_Y}년\s?{_M}월\s?{_D}일{_LOCAL}", shared.year_month_day, "absolute"),
+        rule(rf"{_Y}[.\-/]\s?{_M}[.\-/]\s?{_D}(?!\d)", shared.year_month_day, "absolute"),
+        rule(rf"(?:지난\s?)?{_Y}년\s?{_M}월{_MOD}", _CALENDAR.year_month, "absolute"),
+        rule(rf"(?:{_Y}년|{_YEAR_WORD})\s?(?P<q>[1-4])\s?분기", _quarter),
+        rule(r"(?<![\d/])(?P<q>[1-4])\s?분기", _quarter),
+        rule(rf"(?:{_Y}년|{_YEAR_WORD})\s?(?P<half>상반기|하반기)", _half),
+        rule(rf"{_Y}\s?[~∼\-–]\s?(?P<y2>20\d\d)년", shared.year_range, "absolute"),
+        rule(rf"(?:지난\s?)?(?<!\d){_Y}년(?!간|만|대)(?:\s?(?P<mod>초|말))?", _CALENDAR.year, "absolute"),
+        rule(rf"{_YEAR_WORD}\s?{_M}\s?[~∼\-–]\s?(?P<m2>\d{{1,2}})월", _months),
+        rule(rf"{_YEAR_WORD}\s?{_M}월\s?{_D}일{_NOT_DURATION}{_LOCAL}", _CALENDAR.year_word),
+        rule(rf"{_YEAR_WORD}\s?{_M}월{_MOD}", _CALENDAR.year_word),
+        rule(rf"{_MONTH_WORD}\s?{_DAYS}", _CALENDAR.month_word),
+        rule(rf"{_MONTH_WORD}\s?{_DAY}", _CALENDAR.month_word),
+        rule(rf"{_MONTH_WORD}{_MOD}(?!\s?전|부터)", _CALENDAR.month_word),
+        rule(rf"{_WAY}{_M}월\s?{_D}일(?:로)?부터\s?(?P<n>\d+)일\s?(?:후|뒤|이후)", _md),
+        rule(rf"{_WAY}{_M}월\s?{_DAYS}", _md),
+        rule(rf"{_WAY}(?<!\d){_M}월\s?{_DAY}", _md),
+        rule(rf"(?<!\d){_M}\s?[~∼\-–]\s?(?P<m2>\d{{1,2}})월", _months),
+        rule(rf"{_WAY}(?<!\d){_M}월(?!\s?만){_MOD}(?P<ahead>(?=\s?(?:로\s|까지|부터\s(?:시행|적용))))?", _month),
+        rule(rf"{_BEFORE}{_WAY}(?<![\d.~]){_DAYS}", _day_range),
+        rule(rf"(?P<dw>어제|오늘|그제)\s?\({_D}일\)", _day_word),
+        rule(rf"{_BEFORE}{_WAY}(?<![\d.]){_DAY}", _day),
+        rule(r"(?:이날|같은 날|같은날|당일)", shared.that_day),
+        rule(r"(?:전날|이튿날|다음 날|다음날)(?!\s?\d)", _beside),
+        rule(rf"(?:그\s?)?(?P<n>{'|'.join(_SPANS)})(?P<unit>)\s?(?P<side>뒤|후|전|만에)(?!했|망)", _offset),
+        rule(r"(?:그\s?)?(?<!\d)(?P<n>\d{1,3})(?P<unit>일|주일|주)\s?(?P<side>뒤|후|전)(?!했|망|해)", _offset),
+        rule(r"(?P<n>한|두|세|\d{1,2})\s?(?:개월|달)\s?전", _months_ago),
+        rule(r"(?<!\d)(?P<n>\d{1,2})년\s?전", _years_ago),
+        rule(rf"{_WEEK_WORD}\s?(?:(?P<wd>[{_WEEKDAYS}])요일)?", _week),
+        rule(rf"(?P<wd>[{_WEEKDAYS}])요일", _week),
+        rule(r"(?<![가-힣])(?P<dw>오늘|어제|그제|그저께|내일|모레)(?![가-힣]{2})", _day_word),
+        rule(r"(?<![가-힣])(?:올해|올|지난해|작년)\s?(?:연초|연말)|(?<![가-힣])(?:연초|연말)", _around_new_year),
+        rule(rf"(?<![가-힣]){_YEAR_WORD}(?<!올)(?:\s?(?P<mod>초|말)(?![가-힣]{{2}}))?", _CALENDAR.year_word),
+        rule(r"(?:당시|그때)", shared.back_then, weak=True),
+    ],
+    hint=(
+        r"\d(?=\s?(?:[년월일주달]|분기|개월|[~∼〜\-–./]\s?\d))|\d{4}[.\-/]"
+        r"|이날|같은 ?날|당일|당시|그때|전날|이튿날|다음|이틀|사흘|나흘|닷새|열흘|일주일|보름"
+        r"|하루|[한두세] 달|지난|이번|올해|올 |금년|작년|내년|이듬해|전년|오늘|금일|어제|전일|그제"
+        r"|그저께|내일|모레|요일|연초|연말|이달|내달|금월|전달|금주|내주|오는"
+    ),
+)

@@ -1,0 +1,186 @@
+"""One language's cue tables, compiled: word classes, event rules, modality and attribution cues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, cast
+
+from licet.press import names
+from licet.press.data import table
+from licet.press.patterns import Pattern, Words, literals, parse
+from licet.press.scan import Hit, Scanner
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRule:
+    """When these words meet in a clause, it tells an event of this type.
+
+    Attributes:
+        type: the event type.
+        when: any of these patterns.
+        unless: none of these patterns.
+        modality: the modality where no cue says otherwise.
+        stance: the direction for the controls.
+        weak: fires only in a clause without any other event (plain statements).
+        beside: event types this second event may accompany in the same clause; empty for a first event.
+        part: for a second event, the part of the clause it covers: `first` up to its words, `rest` from them.
+        backward: the event is told in a relative clause, so that a date in there is its own.
+    """
+
+    type: str
+    when: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...] = ()
+    modality: str = "done"
+    stance: str = "neutral"
+    weak: bool = False
+    beside: frozenset[str] = frozenset()
+    part: str = "whole"
+    backward: bool = False
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """One class of each pattern; a clause without any of them cannot tell this event."""
+        return frozenset(p.parts[0].classes[0] for p in self.when)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Words that set a modality or an attribution, for some event types or for all."""
+
+    value: str
+    when: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    only: frozenset[str]
+
+    def fires(self, type_: str, hits: Words, near: int) -> str | None:
+        """The words that fired, or None."""
+        if self.only and type_ not in self.only:
+            return None
+        found = matched(self.when, hits, near)
+        return None if found is None or matched(self.unless, hits, near) else spelled(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discourse:
+    """How sentences hang together, for dates and products that a clause leaves out.
+
+    Attributes:
+        speech: verbs of saying.
+        carry_on: openings that continue the sentence before.
+        break_off: openings that leave it.
+        explains: endings that explain the sentence before ("…한 것이다").
+        meeting: words that point back to the meeting told.
+        decision: words that point back to the decision told.
+        definite: "the chips": the product named before.
+        void: endings of clauses that tell a purpose and no event (…하려고).
+        skipped: text before a date that is not the date of an event (datelines, deadlines, "as early as").
+    """
+
+    speech: tuple[str, ...]
+    carry_on: tuple[str, ...]
+    break_off: tuple[str, ...]
+    explains: tuple[str, ...]
+    meeting: tuple[str, ...]
+    decision: tuple[str, ...]
+    definite: tuple[str, ...]
+    skipped: tuple[re.Pattern[str], ...]
+    void: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Everything the extractor knows of one language."""
+
+    language: str
+    near: int
+    scanner: Scanner
+    events: tuple[EventRule, ...]
+    modality: tuple[Cue, ...]
+    attribution: tuple[Cue, ...]
+    splits: re.Pattern[str]
+    sentence_end: re.Pattern[str]
+    discourse: Discourse
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The compiled tables of `data/<language>.yaml`, read once."""
+    data = table(language)
+    return Lexicon(
+        language=language,
+        near=int(data["near"]),
+        scanner=Scanner(_all_words(data)),
+        events=tuple(_events(data)),
+        modality=tuple(_cues(data["modality"])),
+        attribution=tuple(_cues(data["attribution"])),
+        splits=re.compile(data["splits"]),
+        sentence_end=re.compile(data["sentence_end"]),
+        discourse=_discourse(data),
+    )
+
+
+def _discourse(data: dict[str, Any]) -> Discourse:
+    names_ = ("speech", "carry_on", "break_off", "explains", "meeting", "decision", "definite")
+    words = {name: tuple(str(w) for w in data[name]) for name in names_}
+    return Discourse(**words, skipped=tuple(re.compile(p) for p in data["skipped"]), void=re.compile(data["void"]))
+
+
+def matched(patterns: Iterable[Pattern], hits: Words, near: int) -> tuple[Hit, ...] | None:
+    """The hits of the first pattern that holds."""
+    present = hits.by_class
+    for pattern in patterns:
+        if pattern.key in present:
+            found = pattern.match(hits, near)
+            if found is not None:
+                return found
+    return None
+
+
+def spelled(hits: Iterable[Hit]) -> str:
+    """The words that fired, for the explanation of a field."""
+    return " … ".join(h.word for h in hits)
+
+
+def _events(data: dict[str, Any]) -> Iterator[EventRule]:
+    for row in cast("list[dict[str, Any]]", data["events"]):
+        yield _event(row, frozenset())
+    for row in cast("list[dict[str, Any]]", data.get("beside", [])):
+        yield _event(row, frozenset(row["with"]))
+
+
+def _event(row: dict[str, Any], beside: frozenset[str]) -> EventRule:
+    return EventRule(
+        type=row["type"],
+        when=tuple(parse(p) for p in row["when"]),
+        unless=tuple(parse(p) for p in row.get("unless", [])),
+        modality=row.get("modality", "done"),
+        stance=row.get("stance", "neutral"),
+        weak=bool(row.get("weak")),
+        beside=beside,
+        part=row.get("part", "whole"),
+        backward=bool(row.get("backward")),
+    )
+
+
+def _cues(rows: list[dict[str, Any]]) -> Iterator[Cue]:
+    for row in rows:
+        yield Cue(
+            value=row["set"],
+            when=tuple(parse(p) for p in row["when"]),
+            unless=tuple(parse(p) for p in row.get("unless", [])),
+            only=frozenset(row.get("only", [])),
+        )
+
+
+def _all_words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from names.spellings()
+    for name, spellings in cast("dict[str, list[str]]", data["classes"]).items():
+        for spelling in spellings:
+            yield str(spelling), name
+    for row in (*data["events"], *data.get("beside", []), *data["modality"], *data["attribution"]):
+        for text in (*row["when"], *row.get("unless", [])):
+            for quoted in literals(text):
+                yield quoted.strip("'"), quoted

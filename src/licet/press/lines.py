@@ -1,0 +1,138 @@
+"""Mark each line of scraped text: headline, body, caption, related stories, table, stamp, furniture.
+
+Marked, never deleted. The rules are in `data/lines.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import cast
+
+from licet.press.article import Line, LineKind
+from licet.press.data import table
+
+_FURNITURE = 160
+_PARAGRAPH = 80
+_LONG = 300
+"""A longer line is prose, whatever credit it ends with."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    kind: LineKind
+    cue: str
+    pattern: re.Pattern[str]
+
+    @property
+    def latin(self) -> bool:
+        return bool(self.pattern.flags & re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    opens: tuple[_Marker, ...]
+    single: tuple[_Marker, ...]
+    closes: tuple[re.Pattern[str], ...]
+    sentence_end: re.Pattern[str]
+    body_length: int
+
+
+@cache
+def _rules() -> _Rules:
+    data = table("lines")
+
+    def markers(name: str) -> tuple[_Marker, ...]:
+        rows = cast("list[dict[str, str]]", data[name])
+        return tuple(_Marker(cast("LineKind", r["kind"]), r["cue"], re.compile(r["pattern"])) for r in rows)
+
+    return _Rules(
+        opens=markers("opens"),
+        single=markers("single"),
+        closes=tuple(re.compile(p) for p in data["closes"]),
+        sentence_end=re.compile(data["sentence_end"]),
+        body_length=int(data["body_length"]),
+    )
+
+
+def mark_lines(text: str, captions: Collection[int] = (), aside: Collection[int] = ()) -> tuple[Line, ...]:
+    """Every line of `text` with its kind.
+
+    Args:
+        text: the readable text.
+        captions: offsets of lines the page itself marks as captions (HTML `figcaption`).
+        aside: offsets of lines that main-text extraction left out of the article.
+    """
+    block: _Marker | None = None
+    found: list[Line] = []
+    for start, end in _spans(text):
+        line = text[start:end]
+        block = _block(line.strip(), block)
+        found.append(_mark(line, start, block, captions, aside))
+    return tuple(_headlines(found))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for piece in text.splitlines(keepends=True):
+        yield start, start + len(piece.rstrip("\r\n\u2028\u2029\x0b\x0c\x85"))
+        start += len(piece)
+
+
+def _block(stripped: str, block: _Marker | None) -> _Marker | None:
+    rules = _rules()
+    if block and any(p.match(stripped) for p in rules.closes):
+        return None
+    if block or not stripped or len(stripped) > 60:
+        return block
+    return next((m for m in rules.opens if m.pattern.search(stripped)), None)
+
+
+def _mark(line: str, start: int, block: _Marker | None, captions: Collection[int], aside: Collection[int]) -> Line:
+    end, stripped = start + len(line), line.strip("\ufeff \t\u3000\xa0")
+    if not stripped:
+        return Line(start, end, "blank", "empty")
+    if block:
+        return Line(start, end, block.kind, block.cue)
+    if start in captions:
+        return Line(start, end, "caption", "figcaption element")
+    marker = None if _prose(stripped) else _single(stripped)
+    if marker:
+        return Line(start, end, marker.kind, marker.cue)
+    if start in aside:
+        return Line(start, end, "notice", "outside the main text")
+    if len(stripped) >= _rules().body_length or _rules().sentence_end.search(stripped):
+        return Line(start, end, "body", "reads as a sentence")
+    return Line(start, end, "heading", "no sentence end")
+
+
+def _prose(stripped: str) -> bool:
+    """A long line, or a full paragraph in Hangul or Han that ends as one: no credit, no furniture."""
+    if len(stripped) > _LONG:
+        return True
+    ends = len(stripped) > _PARAGRAPH and not _latin(stripped) and stripped[0].isalnum()
+    return ends and bool(_rules().sentence_end.search(stripped))
+
+
+def _latin(stripped: str) -> bool:
+    return len(stripped.encode("utf-8", "replace")) < 1.5 * len(stripped)
+
+
+def _single(stripped: str) -> _Marker | None:
+    """The first rule that knows the line; rules for Latin script are tried on Latin lines only."""
+    latin = _latin(stripped)
+    return next((m for m in _rules().single if (latin or not m.latin) and _fits(m, stripped)), None)
+
+
+def _fits(marker: _Marker, stripped: str) -> bool:
+    """Furniture is short: a long paragraph that mentions a newsletter is still a paragraph."""
+    return (marker.kind != "notice" or len(stripped) <= _FURNITURE) and bool(marker.pattern.search(stripped))
+
+
+def _headlines(lines: list[Line]) -> Iterator[Line]:
+    """Headings above the first body line are headlines."""
+    first = next((i for i, line in enumerate(lines) if line.kind == "body"), len(lines))
+    for i, line in enumerate(lines):
+        yield replace(line, kind="headline") if line.kind == "heading" and i < first else line

@@ -1,0 +1,72 @@
+"""The gazetteer: names in four languages and the canonical English name each stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final, cast
+
+from licet.press.data import table
+from licet.press.patterns import Words
+from licet.press.scan import Hit
+
+GENERIC: Final = "AI chips"
+_SECTIONS: Final = (
+    ("items", "item"), ("persons", "actor"), ("actors", "actor"), ("places", "place"), ("outlets", "outlet"),
+)  # fmt: skip
+
+
+@cache
+def spellings() -> tuple[tuple[str, str], ...]:
+    """Every `(word, class)` pair: `item:H20` and the kind itself (`item`), so that patterns can use both."""
+    return tuple(_spellings())
+
+
+def _spellings() -> Iterator[tuple[str, str]]:
+    data = table("names")
+    for section, kind in _SECTIONS:
+        for name, written in cast("dict[str, list[str]]", data[section]).items():
+            for spelling in written:
+                yield spelling, f"{kind}:{name}"
+                yield spelling, kind
+    for section in ("generic_items", "bare_items"):
+        for spelling in cast("list[str]", data[section]):
+            yield spelling, f"item:{GENERIC}"
+            yield spelling, section.removesuffix("_items")
+
+
+@cache
+def persons() -> frozenset[str]:
+    """Canonical names of natural persons."""
+    return frozenset(cast("dict[str, list[str]]", table("names")["persons"]))
+
+
+def named(kind: str, words: Words) -> list[Hit]:
+    """The names of one kind, the longest spelling where two overlap, in order of appearance."""
+    mine = words.by_kind.get(kind, [])
+    if len(mine) < 2:
+        return mine
+    return [h for h in mine if not any(_covers(other, h) for other in mine)]
+
+
+def canonical(hits: Iterable[Hit]) -> tuple[str, ...]:
+    """Canonical names, each once, in order of appearance."""
+    return tuple(dict.fromkeys(h.name.partition(":")[2] for h in hits))
+
+
+def items(words: Words, *, bare: bool = True) -> tuple[str, ...]:
+    """Products named; the generic "AI chips" only when nothing more specific is.
+
+    Args:
+        words: the lexicon words of a clause.
+        bare: whether a bare "chip" counts; it does not in "chip maker Nvidia said".
+    """
+    found = canonical(named("item", words))
+    specific = tuple(name for name in found if name != GENERIC)
+    if specific or bare:
+        return specific or found
+    return (GENERIC,) if "generic" in words.by_class else ()
+
+
+def _covers(other: Hit, hit: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start

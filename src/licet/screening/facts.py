@@ -1,0 +1,107 @@
+"""From hits to facts about a party. What the facts mean is the determination's business."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from licet.screening.decisions import Decision, apply_decisions
+from licet.screening.listing_days import footnotes_on
+from licet.screening.qualify import Party, qualified
+from licet.screening.records import Entry, Hit
+from licet.screening.roster import Roster
+from licet.screening.starter import starter_entries
+
+IDENTITY = "identity"
+
+
+def hits_of_many(roster: Roster, parties: Sequence[Party], decisions: tuple[Decision, ...] = ()) -> list[list[Hit]]:
+    """Hits of each party in force on the roster's day, best first; decisions mark hits and remove none."""
+    found = roster.screen_many([party.name for party in parties])
+    return [
+        apply_decisions(qualified(hits, party), decisions, party, roster.on)
+        for hits, party in zip(found, parties, strict=True)
+    ]
+
+
+def screen_party(
+    roster: Roster, name: str, country: str | None = None, decisions: tuple[Decision, ...] = ()
+) -> dict[str, Any]:
+    """`facts_of` a party known by name and country."""
+    return facts_of(roster, Party(name=name, country=country), decisions)
+
+
+def facts_of(roster: Roster, party: Party, decisions: tuple[Decision, ...] = ()) -> dict[str, Any]:
+    """What screening knows of a party: a status, the list entries behind it, and headquarters facts.
+
+    `confirmed` a strong hit; `possible` a hit worth a review, which the determination treats as unknown;
+    `none` nothing on any list; `not_screened` nothing found, but the lists themselves are not loaded.
+    """
+    hits = hits_of_many(roster, [party], decisions)[0]
+    standing = [hit for hit in hits if hit.entry.list != IDENTITY and hit.suppressed_by is None]
+    strong = [hit for hit in standing if hit.band == "strong"]
+    review = [hit for hit in standing if hit.band == "review"]
+    status, behind = ("confirmed", strong) if strong else ("possible", review) if review else ("none", [])
+    if status == "none" and not roster.complete:
+        status = "not_screened"
+    return {
+        "status": status,
+        "lists": [list_fact(hit.entry, roster.on) for hit in behind],
+        "hits": [hit.to_json() for hit in hits],
+        "headquarters": headquarters_of(hits),
+        "reason": _reason(status, behind),
+        "list_version": roster.version,
+        "policy_version": roster.screener.policy.version,
+        "cautions": list(roster.cautions),
+    }
+
+
+def list_fact(entry: Entry, on: datetime.date) -> dict[str, Any]:
+    """An entry as a `lists` item of a transaction's party, with the footnotes that existed on the day."""
+    measure = entry.measure
+    return {
+        "list": entry.list,
+        "since": entry.since.isoformat() if entry.since else None,
+        "footnotes": list(footnotes_on(measure.footnotes, on)),
+        "license_requirement": measure.requirement,
+        "license_policy": measure.policy,
+        "citation": entry.citation,
+    }
+
+
+def headquarters_of(hits: list[Hit]) -> dict[str, Any] | None:
+    """Where the party that strongly matches, or the parent the pack names for it, is headquartered."""
+    for hit in hits:
+        if hit.band != "strong":
+            continue
+        if hit.entry.headquarters:
+            return {
+                "country": hit.entry.headquarters,
+                "party": hit.entry.name,
+                "citation": hit.entry.citation,
+            }
+        parent = parent_of(hit.entry)
+        if parent is not None:
+            return {
+                "country": parent.headquarters,
+                "ultimate_parent": parent.name,
+                "citation": parent.headquarters_source,
+            }
+    return None
+
+
+def parent_of(entry: Entry) -> Entry | None:
+    """The entry of the pack that is an entry's parent."""
+    if entry.parent is None:
+        return None
+    own = f"starter:{entry.parent}/"
+    return next((found for found in starter_entries() if found.id.startswith(own)), None)
+
+
+def _reason(status: str, behind: list[Hit]) -> str:
+    if behind:
+        return behind[0].why
+    if status == "not_screened":
+        return "not found in the starter pack, which is not the list: load the Consolidated Screening List"
+    return "no entry of the loaded lists is like this name"

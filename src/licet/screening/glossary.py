@@ -1,0 +1,118 @@
+"""Cuts a name of an unspaced script into known words and the rest, and says the known words in English.
+
+The longest known word wins, from the left. What is left over is what names the party.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from licet.screening.normalise import core_tokens
+from licet.screening.pinyin import simplify
+from licet.screening.tables import csv_table
+
+MOST_READINGS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a name as written, and what it means (None: unknown, the empty text: a legal form)."""
+
+    written: str
+    meanings: tuple[str, ...] | None
+
+
+@cache
+def glossary(language: str) -> dict[str, tuple[str, ...]]:
+    """Word → English meanings for `zh`, `ko` or `ar`, places included."""
+    found = {word: tuple(meaning.split("|")) for word, meaning in csv_table(f"glossary_{language}.csv")}
+    for zh, latin, ko in csv_table("places_zh.csv") if language != "ar" else ():
+        for place in (zh,) if language == "zh" else ko.split("|"):
+            found.setdefault(place, (latin,))
+    return found
+
+
+@cache
+def meaning_words() -> frozenset[str]:
+    """Every English word some glossary produces: such a word is never taken for a transcription."""
+    meanings = [m for language in ("zh", "ko", "ar") for ms in glossary(language).values() for m in ms]
+    meanings += [meaning for _, meaning in csv_table("glossary_ru.csv")]
+    return frozenset(word for meaning in meanings for part in meaning.split("|") for word in part.split())
+
+
+def cut(text: str, language: str) -> list[Part]:
+    """A name as known and unknown parts; a one-character word counts only at the end of the name."""
+    words, rest, at = glossary(language), "", 0
+    parts: list[Part] = []
+    longest = max(map(len, words))
+    while at < len(text):
+        if text[at] == " ":
+            rest, at = _close(parts, rest), at + 1
+            continue
+        found = _known_at(text, at, words, longest)
+        if found is None:
+            rest, at = rest + text[at], at + 1
+        else:
+            rest = _close(parts, rest)
+            parts.append(Part(found, words[found]))
+            at += len(found)
+    _close(parts, rest)
+    return parts
+
+
+def _known_at(text: str, at: int, words: dict[str, tuple[str, ...]], longest: int) -> str | None:
+    for size in range(min(longest, len(text) - at), 0, -1):
+        word = text[at : at + size]
+        if word in words and (size > 1 or at + 1 == len(text)):
+            return word
+    return None
+
+
+def _close(parts: list[Part], rest: str) -> str:
+    if rest:
+        parts.append(Part(rest, None))
+    return ""
+
+
+def readings(parts: list[Part]) -> list[list[tuple[Part, str]]]:
+    """Every way to say the known parts in English, the commonest first, at most `MOST_READINGS`."""
+    choices = [part.meanings or ("",) for part in parts]
+    first = [tuple(options[0] for options in choices)]
+    others = [
+        combination for combination in product(*(options[:2] for options in choices)) if combination != first[0]
+    ]
+    others.sort(key=lambda combination: sum(a != b for a, b in zip(combination, first[0], strict=True)))
+    return [list(zip(parts, chosen, strict=True)) for chosen in [*first, *others][:MOST_READINGS]]
+
+
+@cache
+def _russian() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = sorted(csv_table("glossary_ru.csv"), key=lambda row: -len(row[0]))
+    return tuple((_stem(stem), meaning) for stem, meaning in rows)
+
+
+def _stem(written: str) -> re.Pattern[str]:
+    """A pattern for a phrase whose words may end in anything where it says `*`."""
+    words = (re.escape(word.rstrip("*")) + ("[а-яё]*" if word.endswith("*") else "") for word in written.split())
+    return re.compile(r"\b" + r"\s+".join(words) + "(?![а-яё])")
+
+
+def english_of_russian(text: str, choice: int) -> str:
+    """A Russian name with its known words in English; `choice` picks among alternatives."""
+    for pattern, meaning in _russian():
+        options = meaning.split("|")
+        text = pattern.sub(f" {options[min(choice, len(options) - 1)]} ", text)
+    return text
+
+
+def clean_hanzi(name: str) -> str:
+    """A Hanzi name without brackets, points and the like, simplified; Latin words keep their spaces."""
+    return re.sub(r"[^\w]+", " ", simplify(name)).strip().lower()
+
+
+def meaning_tokens(meaning: str) -> tuple[str, ...]:
+    """The compared words of a meaning."""
+    return core_tokens(meaning) if meaning else ()

@@ -1,0 +1,156 @@
+"""Hangul taken apart and put together, its Sino-Korean readings, and how it sounds."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from licet.screening.tables import text_of
+
+INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+CODAS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+_FIRST, _LAST = 0xAC00, 0xD7A3
+
+# A Sino-Korean ㄹ or ㄴ that opens a word is softened (두음법칙): 리→이, 녀→여, 로→노.
+_SOFTENED = {
+    "ㄹ": {"ㅣ": "ㅇ", "ㅑ": "ㅇ", "ㅕ": "ㅇ", "ㅖ": "ㅇ", "ㅛ": "ㅇ", "ㅠ": "ㅇ"},
+    "ㄴ": {"ㅣ": "ㅇ", "ㅕ": "ㅇ", "ㅛ": "ㅇ", "ㅠ": "ㅇ"},
+}
+
+_SOUND_INITIAL = dict(
+    zip(
+        INITIALS,
+        ["k", "k", "n", "t", "t", "l", "m", "p", "p", "s", "s", "", "j", "j", "c", "k", "t", "p", "h"],
+        strict=True,
+    )
+)
+_SOUND_VOWEL = dict(
+    zip(
+        VOWELS,
+        [
+            "a",
+            "e",
+            "ia",
+            "ie",
+            "o",
+            "e",
+            "io",
+            "ie",
+            "o",
+            "ua",
+            "ue",
+            "oe",
+            "io",
+            "u",
+            "uo",
+            "ue",
+            "ui",
+            "iu",
+            "",
+            "i",
+            "i",
+        ],
+        strict=True,
+    )
+)
+_SOUND_CODA = {
+    "ㄱ": "k",
+    "ㄲ": "k",
+    "ㅋ": "k",
+    "ㄴ": "n",
+    "ㄷ": "t",
+    "ㅅ": "s",
+    "ㅆ": "s",
+    "ㅈ": "j",
+    "ㅊ": "c",
+    "ㅌ": "t",
+    "ㄹ": "l",
+    "ㅁ": "m",
+    "ㅂ": "p",
+    "ㅍ": "p",
+    "ㅇ": "n",
+}
+
+
+def is_hangul(char: str) -> bool:
+    """Whether a character is a whole Hangul syllable."""
+    return _FIRST <= ord(char) <= _LAST
+
+
+def split(char: str) -> tuple[str, str, str]:
+    """Initial, vowel and coda (a blank when there is none) of one syllable."""
+    code = ord(char) - _FIRST
+    return INITIALS[code // 588], VOWELS[code % 588 // 28], CODAS[code % 28]
+
+
+def join(initial: str, vowel: str, coda: str = " ") -> str:
+    """The syllable of the three letters."""
+    return chr(_FIRST + INITIALS.index(initial) * 588 + VOWELS.index(vowel) * 28 + CODAS.index(coda))
+
+
+def compose(initial: str, written: str) -> str:
+    """An initial and a final written as letters and whole syllables (`ㅏ이`, `ㅑㅇ`) as syllables."""
+    coda = written[1] if len(written) > 1 and written[1] in CODAS else " "
+    rest = written[2:] if coda != " " else written[1:]
+    return join(initial, written[0], coda) + rest
+
+
+def jamo(text: str) -> str:
+    """Hangul as letters, so that one different letter is one edit; other characters stay."""
+    return "".join("".join(split(char)).rstrip() if is_hangul(char) else char for char in text)
+
+
+@cache
+def sino_korean() -> dict[str, str]:
+    """Character (simplified) → its Sino-Korean reading."""
+    rows = (line.split(" ") for line in text_of("sino_korean.txt").splitlines() if not line.startswith("#"))
+    found: dict[str, str] = {}
+    for reading, characters in rows:
+        for character in characters:
+            found.setdefault(character, reading)
+    return found
+
+
+@cache
+def characters_of() -> dict[str, str]:
+    """Sino-Korean reading, word-initial softening included → characters it may be."""
+    found: dict[str, str] = {}
+    for line in text_of("sino_korean.txt").splitlines():
+        if line.startswith("#"):
+            continue
+        reading, characters = line.split(" ")
+        for spelt in {reading, soften(reading)}:
+            found[spelt] = found.get(spelt, "") + characters
+    return found
+
+
+def soften(reading: str) -> str:
+    """A reading as it is written at the start of a word."""
+    initial, vowel, coda = split(reading)
+    softer = _SOFTENED.get(initial, {}).get(vowel, "ㄴ" if initial == "ㄹ" else initial)
+    return join(softer, vowel, coda)
+
+
+def read_hanzi(text: str) -> str | None:
+    """Characters in their Sino-Korean reading, or None when one of them is not in the table."""
+    table = sino_korean()
+    readings = [table.get(char) for char in text]
+    if not readings or None in readings:
+        return None
+    return soften(readings[0] or "") + "".join(reading or "" for reading in readings[1:])
+
+
+def sound(text: str) -> str:
+    """Hangul in the coarse alphabet of `sounds.fold_sound`."""
+    out: list[str] = []
+    for char in text:
+        if not is_hangul(char):
+            continue
+        initial, vowel, coda = split(char)
+        out.append(_SOUND_INITIAL[initial] + _SOUND_VOWEL[vowel] + _SOUND_CODA.get(coda, ""))
+    return squeeze("".join(out))
+
+
+def squeeze(text: str) -> str:
+    """The text without doubled letters."""
+    return "".join(char for i, char in enumerate(text) if i == 0 or char != text[i - 1])

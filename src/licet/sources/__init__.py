@@ -1,0 +1,1 @@
+"""Adapters that touch files and networks of other people."""

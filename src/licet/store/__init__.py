@@ -1,0 +1,1 @@
+"""What Licet keeps on disk between two runs."""

@@ -1,0 +1,149 @@
+"""Six interpreters behind one signature: an edition and sets of facts in, truths and outcomes out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from licet.batch.facts_table import facts_table
+from licet.batch.groups import GROUPS, ITEM, LINE, grouping, numbers_of
+from licet.batch.on_line import LineCodes
+from licet.batch.presumed import decidable
+from licet.batch.regimes import Regime, conclusions_of
+from licet.determination.facts import Gathered, complete
+from licet.determination.plan import make_plan
+from licet.interpret import columns, polars_expr, sql_text
+from licet.interpret.classes import cut
+from licet.interpret.decide import Program, Run
+from licet.interpret.explain import Reasoning
+from licet.interpret.vectors import CODES, Pool, Vectors, over_facts
+from licet.logic.tree import Ref, Truth
+from licet.logic.values import Value
+from licet.rulebook.edition import Edition
+from licet.rulebook.stages import STAGES
+
+Facts = Sequence[Mapping[str, Value]]
+Row = tuple[str | Truth, ...]
+"""The outcome, then the truth of every root."""
+
+
+def regime_of(edition: Edition) -> Regime:
+    conclusions = decidable(edition)
+    return Regime(edition, conclusions, Program(conclusions))
+
+
+def roots_of(edition: Edition) -> tuple[str, ...]:
+    """The outcome rows and every rule that an answer may show."""
+    stages = [stage for stage in STAGES if stage not in ("definition", "presumption")]
+    return conclusions_of(regime_of(edition), stages)
+
+
+def by_explain(edition: Edition, rows: Facts) -> list[Row]:
+    """The reference: presumptions taken as for one transaction, then every step."""
+    plan = make_plan(edition)
+    found: list[Row] = []
+    for row in rows:
+        gathered = Gathered(edition.vocabulary, dict(row))
+        complete(gathered, edition)
+        reasoning = Reasoning.on(plan.program, gathered.values)
+        truths = [reasoning.conclude(name).truth for name in roots_of(edition)]
+        outcome = next(word for word, name in plan.outcomes if reasoning.conclude(name).truth is True)
+        found.append((outcome, *truths))
+    return found
+
+
+def by_decide(edition: Edition, rows: Facts) -> list[Row]:
+    program = Program(decidable(edition))
+    return [_decided(edition, Run(program, row)) for row in rows]
+
+
+def _decided(edition: Edition, run: Run) -> Row:
+    outcome = next(word for word, name in make_plan(edition).outcomes if run.truth(name) is True)
+    return (outcome, *(run.truth(name) for name in roots_of(edition)))
+
+
+def by_classes(edition: Edition, rows: Facts, *, numbers_on_line: bool = False) -> list[Row]:
+    """Atoms of each group, then the rest over the keys, as a book is decided."""
+    regime, vocabulary = regime_of(edition), edition.vocabulary
+    on_line = [f.name for f in numbers_of(ITEM, vocabulary)] if numbers_on_line else []
+    group_of = grouping(vocabulary, on_line)
+    outcomes = [name for _, name in make_plan(edition).outcomes]
+    pieces = cut(regime.conclusions, (*outcomes, *roots_of(edition)), group_of)
+    pool, truths = Pool(), {}
+    number = pool.add(regime.conclusions)
+    for group in GROUPS:
+        parts = [{n: v for n, v in row.items() if group_of(n) == group} for row in rows]
+        vectors = over_facts(pool, parts)
+        truths |= {name: vectors.truths(number(atom)) for name, atom in pieces.atoms.get(group, {}).items()}
+    if numbers_on_line and LINE in pieces.atoms:
+        line = LineCodes(pieces.atoms[LINE], regime.conclusions, vocabulary, exact=False)
+        codes = line.code(pl.DataFrame(facts_table(rows, on_line, vocabulary)))
+        truths |= {name: line.truths[codes, place] for place, name in enumerate(line.names)}
+    rest = Pool()
+    named = rest.add(pieces.rest)
+    vectors = Vectors(rest, len(rows), lambda leaf: truths[leaf.conclusion])
+    word = dict(zip(outcomes, (word for word, _ in make_plan(edition).outcomes), strict=True))
+    found = {name: vectors.truths(named(Ref(conclusion=name))).tolist() for name in (*outcomes, *roots_of(edition))}
+    truth = {code: one for one, code in CODES.items()}
+    return [
+        (
+            next(word[name] for name in outcomes if found[name][n] == CODES[True]),
+            *(truth[found[name][n]] for name in roots_of(edition)),
+        )
+        for n in range(len(rows))
+    ]
+
+
+def by_polars(edition: Edition, rows: Facts) -> list[Row]:
+    frame = pl.DataFrame(_table(edition, rows)).lazy()
+    table = make_plan(edition).outcomes
+    done = polars_expr.conclude(frame, decidable(edition), roots_of(edition), edition.vocabulary)
+    names = [columns.conclusion(name) for name in roots_of(edition)]
+    return done.select(polars_expr.first_that_holds(table).alias("outcome"), *names).collect().rows()
+
+
+def sql_of(edition: Edition, source: str) -> str:
+    """The one text that DuckDB and Spark run."""
+    names = [columns.conclusion(name) for name in roots_of(edition)]
+    outcome = f"{sql_text.first_that_holds(make_plan(edition).outcomes)} AS outcome"
+    return sql_text.select(
+        source, decidable(edition), roots_of(edition), edition.vocabulary, ["line", outcome, *names]
+    )
+
+
+def by_duckdb(edition: Edition, rows: Facts) -> list[Row]:
+    connection = duckdb.connect()
+    connection.execute(sql_text.DUCKDB_PRELUDE)
+    connection.register("lines", _numbered(edition, rows))
+    found = connection.execute(sql_of(edition, "lines")).fetchall()
+    return [tuple(row[1:]) for row in sorted(found, key=lambda row: row[0])]
+
+
+def by_spark(edition: Edition, rows: Facts, session: Any) -> list[Row]:
+    session.createDataFrame(_numbered(edition, rows)).createOrReplaceTempView("lines")
+    found = session.sql(sql_of(edition, "lines")).toArrow().to_pylist()
+    return [tuple(row.values())[1:] for row in sorted(found, key=lambda row: row["line"])]
+
+
+def spark_session() -> Any:
+    """A real local Spark with two threads."""
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    from licet.batch.spark import session  # noqa: PLC0415
+
+    return session("local[2]")
+
+
+def _table(edition: Edition, rows: Facts) -> Any:
+    from tests.agreement.edges import Edges  # noqa: PLC0415
+
+    return facts_table(rows, Edges.of(edition).names, edition.vocabulary)
+
+
+def _numbered(edition: Edition, rows: Facts) -> Any:
+    import pyarrow as pa  # noqa: PLC0415
+
+    return _table(edition, rows).append_column("line", pa.array(range(len(rows))))

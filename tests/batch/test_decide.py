@@ -1,0 +1,82 @@
+"""Deciding a book gives, line by line, what determining each transaction gives."""
+
+from typing import Any
+
+import pytest
+
+from licet.batch.answers import answer, explain
+from licet.batch.decide import Decider, Plan
+from licet.batch.groups import ITEM, numbers_of
+from licet.batch.profiles import Reader
+from licet.batch.rest import portfolio_question, whole_question
+from licet.determination.boundary import read_transaction
+from licet.determination.determine import determine
+from licet.model.determination import Determination
+from licet.rulebook.book import load
+from tests.batch.books import document_of, rows, table
+
+LINES = rows(load(), 1_200, seed=11)
+
+
+@pytest.fixture(scope="module")
+def determined() -> list[Determination]:
+    book = load()
+    transactions = [read_transaction(document_of(line), book.vocabulary) for line in LINES]
+    return [determine(one, book.edition(one.on, one.known), proof=False) for one in transactions]
+
+
+def decided(**settings: Any) -> tuple[Decider, list[int]]:
+    book = load()
+    lines = table(LINES)
+    plan = Plan(columns=tuple(lines.column_names), **settings)
+    decider = Decider(book, Reader(book.edition(book.contents.manifest.reviewed_through)), plan)
+    found: list[int] = []
+    for chunk, start in enumerate(range(0, len(LINES), 400)):
+        step = decider.classify(decider.code(lines.slice(start, 400)), chunk)
+        assert not step.problems
+        found += step.classes.tolist()
+    return decider, found
+
+
+def figures() -> tuple[str, ...]:
+    return tuple(fact.field for fact in numbers_of(ITEM, load().vocabulary) if fact.field is not None)
+
+
+@pytest.mark.parametrize("on_line", [(), figures()], ids=["figures by item", "figures on each line"])
+def test_every_line_of_a_class_has_the_answer_of_its_own_determination(
+    on_line: tuple[str, ...], determined: list[Determination]
+) -> None:
+    decider, classes = decided(on_line=on_line, ask=whole_question)
+    answers = [answer(decider, member) for member in decider.members]
+    for line, number, want in zip(LINES, classes, determined, strict=True):
+        got = answers[number]
+        assert got.outcome == want.outcome, line
+        assert got.license_required == want.license_required, line
+        assert got.eccn == want.classification.eccn, line
+        assert got.review_policy == want.review_policy, line
+        assert (got.missing or "") == ", ".join(one.fact for one in want.missing), line
+        assert (got.exceptions or "") == ", ".join(f"{one.code} {one.status}" for one in want.exceptions), line
+        assert got.license_code == want.filing.license_code, line
+
+
+def test_the_portfolio_question_gives_the_same_answers_with_fewer_classes(determined: list[Determination]) -> None:
+    decider, classes = decided(exact=False, ask=portfolio_question)
+    answers = [answer(decider, member) for member in decider.members]
+    for line, number, want in zip(LINES, classes, determined, strict=True):
+        got = answers[number]
+        found = (got.outcome, got.license_required, got.eccn, got.review_policy)
+        assert found == (want.outcome, want.license_required, want.classification.eccn, want.review_policy), line
+    assert len(answers) < len(decided()[0].members)
+
+
+def test_a_class_is_explained_by_the_determination_of_its_first_line(determined: list[Determination]) -> None:
+    decider, classes = decided()
+    for number, member in list(enumerate(decider.members))[:40]:
+        first = classes.index(number)
+        assert explain(decider, member, proof=False) == determined[first]
+
+
+def test_classes_are_numbered_in_the_order_of_the_book() -> None:
+    _, classes = decided()
+    seen = list(dict.fromkeys(classes))
+    assert seen == list(range(len(seen)))
