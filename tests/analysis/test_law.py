@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from licet.analysis.law import Law, world_of
 from licet.interpret.prove import every, find
 from licet.logic.tree import facts_of
-from licet.logic.values import Several, Value
 from licet.rulebook.book import load
+from tests.analysis.statable import statable
 from tests.strategies import facts_for
 
 BOOK = load()
@@ -16,19 +16,14 @@ WORLDS = {
 }
 
 
-def _statable(name: str, value: Value) -> bool:
-    """A word outside its closed list is refused at the door and never reaches the logic."""
-    words = BOOK.vocabulary[name].words
-    stated = value.values if isinstance(value, Several) else {value}
-    return not words or stated <= set(words)
-
-
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(sorted(WORLDS)), st.floats(0.2, 1))
 def test_prover_and_explain_give_the_same_answer_to_any_facts(data: st.DataObject, day: str, share: float) -> None:
     law, world = WORLDS[day]
     facts = {
-        name: value for name, value in data.draw(facts_for(law.edition, share)).items() if _statable(name, value)
+        name: value
+        for name, value in data.draw(facts_for(law.edition, share)).items()
+        if statable(BOOK.vocabulary, name, value)
     }
     view = world.view()
     read = {name for node in law.conclusions.values() for name in facts_of(node)}
