@@ -217,7 +217,8 @@ class Case:
             ],
         }
         for name in open_conclusions.get(self.row, []):
-            names |= dict.fromkeys(unknown_facts(self.reasoning.conclude(name)))
+            if self._truth(name) is None:
+                names |= dict.fromkeys(unknown_facts(self.reasoning.conclude(name)))
         asked = (self._simpler(name) for name in names)
         return questions(asked, self.edition.vocabulary, self.gathered)
 

@@ -36,6 +36,8 @@ def _finding(reasoning: Reasoning, rule: RuleInForce, gathered: Gathered) -> Exc
 def _status(reasoning: Reasoning, rule: RuleInForce) -> str:
     """Available when all holds; conditional when only undertakings are open; unknown when eligibility is."""
     truth = reasoning.run.truth
+    if any(truth(condition.name) is False for condition in rule.conditions):
+        return "unavailable"
     truths = [(condition.sort, truth(condition.name)) for condition in rule.conditions]
     truths.append(("eligibility", reasoning.explain(rule.when).truth))
     if any(truth is False for _, truth in truths):

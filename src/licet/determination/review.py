@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from licet.determination.facts import Gathered
 from licet.determination.phrase import WORDS, fill
-from licet.interpret.explain import Reasoning, Step
+from licet.interpret.explain import Reasoning
 from licet.logic.tree import AllOf
 from licet.model.determination import ReviewFinding
 from licet.rulebook.edition import Edition, RuleInForce
@@ -21,15 +23,15 @@ def review_findings(
         of = tuple(name for name in rule.terms["of"] if name in names)
         if not of:
             continue
-        step = reasoning.conclude(rule.name)
+        truth = reasoning.truth(rule.name)
         found.append(
             ReviewFinding(
                 policy=_policy(rule, gathered),
                 of=of,
                 why=fill(rule.terms["why"], gathered),
                 cite=rule.cite,
-                status=WORDS[step.truth],
-                failing=() if step.truth else tuple(_failing(step)),
+                status=WORDS[truth],
+                failing=() if truth else tuple(_failing(reasoning, rule)),
             )
         )
     return tuple(found)
@@ -44,10 +46,11 @@ def _policy(rule: RuleInForce, gathered: Gathered) -> str:
     return max(stated, key=POLICIES.index, default="unspecified")
 
 
-def _failing(step: Step) -> list[str]:
+def _failing(reasoning: Reasoning, rule: RuleInForce) -> Iterator[str]:
     """The labelled conditions that are not met or not known."""
-    parts = step.because if isinstance(step.node, AllOf) else (step,)
-    return [part.node.label for part in parts if part.truth is not True and part.node.label]
+    for part in rule.when.parts if isinstance(rule.when, AllOf) else (rule.when,):
+        if part.label and reasoning.explain(part).truth is not True:
+            yield part.label
 
 
 def strictest(reviews: tuple[ReviewFinding, ...]) -> str | None:
