@@ -211,6 +211,7 @@ class Case:
             "outcome.indeterminate.text": [REQUIRED_IN_TEXT],
             "outcome.indeterminate.release": ["released.exception"],
             "outcome.indeterminate.savings": ["released.savings"],
+            "outcome.indeterminate.license": ["released.license"],
             "outcome.license_required": [PROHIBITED],
             "outcome.exception_available": [
                 condition.name for rule in self._serving() for condition in rule.conditions

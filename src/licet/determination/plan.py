@@ -169,6 +169,8 @@ def _outcomes() -> Iterator[tuple[str, Predicate]]:
     yield "exception_available", certain(by_exception)
     yield "indeterminate.release", Possible(part=by_exception)
     yield "indeterminate.savings", AllOf(parts=(certain(Ref(conclusion="saved")), Possible(part=by_savings)))
+    covers: Predicate = Among(fact=LICENSE_COVERS, values=frozenset({True}))
+    yield "indeterminate.license", AllOf(parts=(certain(covers), Possible(part=Ref(conclusion="released.license"))))
     yield "license_required", certain(required)
 
 
