@@ -32,7 +32,14 @@ STAGES = (
 )
 """Stages an answer shows."""
 
-_OPEN = ("indeterminate.requirement", "indeterminate.text", "indeterminate.release", "exception_available")
+_OPEN = (
+    "indeterminate.requirement",
+    "indeterminate.text",
+    "indeterminate.release",
+    "indeterminate.savings",
+    "indeterminate.license",
+    "exception_available",
+)
 """Outcome rows whose answers list what is missing."""
 
 
