@@ -96,18 +96,3 @@ def _collect(step: Step, found: dict[str, None]) -> None:
         case _:
             for part in step.because:
                 _collect(part, found)
-
-
-def deciding(step: Step) -> list[Step]:
-    """The leaves that made a step what it is: for a no, what failed; for a yes, what held."""
-    if not step.because:
-        return [step]
-    return [leaf for part in _responsible(step) for leaf in deciding(part)]
-
-
-def _responsible(step: Step) -> list[Step]:
-    match step.node:
-        case AllOf() | AnyOf():
-            return [part for part in step.because if part.truth is step.truth] or list(step.because)
-        case _:
-            return list(step.because)
