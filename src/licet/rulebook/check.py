@@ -22,7 +22,7 @@ def check_contents(contents: Contents, root: Path, problems: Problems) -> None:
     """Record every name that leads nowhere, so that no edition can fail or print it later."""
     vocabulary = Vocabulary({fact.name: fact for fact in contents.vocabulary})
     _check_predicates(contents, vocabulary, problems)
-    _check_terms(contents, vocabulary, problems)
+    check_terms(contents, vocabulary, problems)
     _check_instructions(contents, root, problems)
 
 
@@ -54,7 +54,7 @@ def _synthesized(contents: Contents) -> Iterable[str]:
             yield from (f"{rule.name}.{condition.id}" for condition in version.conditions)
 
 
-def _check_terms(contents: Contents, vocabulary: Vocabulary, problems: Problems) -> None:
+def check_terms(contents: Contents, vocabulary: Vocabulary, problems: Problems) -> None:
     """Slots of the wording and presumed facts are facts; what is released or reviewed is a requirement."""
     facts = list(vocabulary.facts)
     sayable = [*facts, *FILLED_IN]
