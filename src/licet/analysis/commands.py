@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from licet.model.errors import FactError, nearest
+from licet.model.errors import FactError, RulebookError, nearest
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -43,6 +43,7 @@ def add_prove_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_prove(args: argparse.Namespace) -> int:
     """Prove every obligation for every regime; 3 when one does not hold, with its smallest counterexample."""
+    from licet.analysis.calendar import misdated  # noqa: PLC0415
     from licet.analysis.obligations import Docket  # noqa: PLC0415
     from licet.analysis.say import judgment_document, judgment_lines  # noqa: PLC0415
     from licet.rulebook.book import data_folder, load  # noqa: PLC0415
@@ -50,7 +51,10 @@ def run_prove(args: argparse.Namespace) -> int:
 
     folder = args.rulebook or data_folder("rulebook")
     obligations = _chosen(read_obligations(folder), args.names)
-    judgments = tuple(Docket(load(Path(folder)), obligations).judgments())
+    book = load(Path(folder))
+    if wrong := tuple(misdated(book.contents)):
+        raise RulebookError(wrong)
+    judgments = tuple(Docket(book, obligations).judgments())
     documents = (json.dumps(judgment_document(one)) for one in judgments)
     for line in documents if args.json else judgment_lines(judgments):
         print(line)
