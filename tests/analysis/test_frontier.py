@@ -12,6 +12,7 @@ from licet.analysis.chips import Chip
 from licet.analysis.crossing import with_ratios
 from licet.analysis.frontier import Design, caught, frontier, standing, ways_across
 from licet.analysis.law import Law, bounds_of
+from licet.analysis.reported import reported_bounds, reported_standings
 from licet.analysis.sale import Sale
 from licet.interpret.prove import as_number
 from licet.logic.number import SCALE
@@ -194,18 +195,37 @@ def test_a_notice_limits_the_company_that_received_it_and_no_other(book: Ruleboo
     assert bound(received=False) is None
 
 
-def test_the_cut_memory_of_the_last_consumer_part_lies_just_below_the_reported_limit(
-    book: Rulebook, catalogue: dict[str, Chip]
+@pytest.mark.parametrize(
+    ("parent", "child"),
+    [("nvidia-rtx-5090-d", "nvidia-rtx-5090-d-v2"), ("nvidia-rtx-pro-6000-server", "nvidia-rtx-6000d")],
+)
+def test_the_parts_of_late_2025_lie_just_under_the_reported_memory_line_and_their_parents_beyond_it(
+    book: Rulebook, catalogue: dict[str, Chip], parent: str, child: str
 ) -> None:
-    given = {DATACENTER: True, "exporter.notice_received": True}
-    found = frontier(book, "2025-08-20", Sale(to="CN", maker="intel"), Design(given=given), DRAM).bound
-    assert found is not None
-    assert found.value is not None
-    cut, whole = (
-        Fraction(catalogue[name].facts[DRAM], SCALE) for name in ("nvidia-rtx-5090-d-v2", "nvidia-rtx-5090-d")
+    law = Law(book.edition("2025-08-20"))
+    (whole,), (cut,) = (
+        tuple(reported_standings(law, _to_china(book, "2025-08-20", catalogue[name]))) for name in (parent, child)
     )
-    assert cut < found.value < whole
-    assert found.value - cut < found.value / 20
+    assert whole.reached is True
+    assert cut.reached is False
+    assert cut.nearest is not None
+    assert (cut.nearest.fact, cut.nearest.value) == (DRAM, 1400)
+    assert cut.nearest.share is not None
+    assert cut.nearest.share < Fraction(5, 100)
+
+
+def test_a_reported_line_moves_no_answer(book: Rulebook, catalogue: dict[str, Chip]) -> None:
+    law = Law(book.edition("2025-08-20"))
+    part = _to_china(book, "2025-08-20", catalogue["nvidia-rtx-5090-d"])
+    (told,) = reported_standings(law, part)
+    assert told.reached is True
+    assert standing(law, part).required is False
+
+
+def test_no_line_is_reported_before_the_press_reported_one(book: Rulebook) -> None:
+    for on in book.change_days:
+        told = list(reported_bounds(book, on, Sale(to="CN"), Design(given={DATACENTER: True}), DRAM))
+        assert bool(told) is (on >= book.contents.instruments["notice-2025-04-intel-gaudi"].public)
 
 
 def test_the_part_that_nothing_caught_is_still_outside(book: Rulebook, catalogue: dict[str, Chip]) -> None:

@@ -126,7 +126,7 @@ class _Search:
             room=dict(self._room(near, view)),
             facts=inside,
             binding=tuple(self._taken_in(inside, beyond)),
-            requirements=tuple(_line(rule) for rule in self._required(beyond)),
+            requirements=tuple(line_of(rule) for rule in self._required(beyond)),
         )
 
     def _parts(self) -> tuple[str, str, str]:
@@ -207,7 +207,7 @@ class _Search:
         before, after = (self.law.reasoning(facts) for facts in (inside, beyond))
         for rule in lines(self.law):
             if before.truth(rule.name) is not True and after.truth(rule.name) is True:
-                yield _line(rule)
+                yield line_of(rule)
 
     def _required(self, facts: Facts) -> Iterator[RuleInForce]:
         reasoning = self.law.reasoning(facts)
@@ -218,7 +218,8 @@ def _exact(value: Value) -> Fraction:
     return Fraction(value, SCALE) if isinstance(value, int) else Fraction(value.numerator, value.denominator)  # type: ignore[union-attr]
 
 
-def _line(rule: RuleInForce) -> Line:
+def line_of(rule: RuleInForce) -> Line:
+    """What is told of a rule: its name, title, citation and the instrument that began it."""
     return Line(rule=rule.name, title=rule.title, cite=rule.cite, by=rule.span.by)
 
 
@@ -309,4 +310,4 @@ def _required_on(book: Rulebook, on: Day, sale: Sale, chip: Mapping[str, Value])
     law = Law(book.edition(on))
     run = Run(law.program, with_ratios(sale.facts(law) | dict(chip), book.vocabulary))
     rules = (rule for rule in law.plan.requirements if run.truth(need(rule)) is True)
-    return run.truth(REQUIRED), tuple(_line(rule) for rule in rules)
+    return run.truth(REQUIRED), tuple(line_of(rule) for rule in rules)
