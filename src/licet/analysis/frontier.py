@@ -19,7 +19,7 @@ from licet.determination.plan import REQUIRED, need
 from licet.interpret.decide import Run
 from licet.interpret.prove import Claim, Optimum, Reading, View, as_number, every, find, optimum
 from licet.logic.number import SCALE
-from licet.logic.tree import Compare, Truth, facts_of, walk
+from licet.logic.tree import Compare, Ref, Truth, facts_of, walk
 from licet.logic.values import Facts, Value
 from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import BackendError, FactError, nearest
@@ -225,17 +225,31 @@ def line_of(rule: RuleInForce) -> Line:
 
 @lru_cache(maxsize=512)
 def lines(law: Law) -> tuple[RuleInForce, ...]:
-    """The rules that test numbers of an item themselves and rest on nothing but the item."""
+    """The rules that test numbers of an item themselves, rest on nothing but the item and bear on an answer."""
     return tuple(_lines(law))
 
 
 def _lines(law: Law) -> Iterator[RuleInForce]:
+    bearing = {name for name, _ in reachable(law.conclusions, map(_reference, _deciding(law)))}
     for rule in law.edition.rules.values():
         tests = [name for node in walk(rule.when) if isinstance(node, Compare) for name in node.facts]
         rests = [rule.when, *(node for _, node in reachable(law.conclusions, [rule.when]))]
         read = {law.edition.vocabulary[name].entity for node in rests for name in facts_of(node)}
-        if tests and read == {"item"} and rule.stage in ("classification", "definition"):
+        if rule.name in bearing and tests and read == {"item"} and rule.stage in ("classification", "definition"):
             yield rule
+
+
+def _deciding(law: Law) -> Iterator[str]:
+    """What the numbers of an item can decide: a requirement, its entry of the list, and what is presumed of it."""
+    yield from map(need, law.plan.requirements)
+    yield from (rule.name for rule in law.edition.stage("eccn"))
+    for rule in law.edition.stage("presumption"):
+        if law.edition.vocabulary[rule.terms["fact"]].entity == "item":
+            yield rule.name
+
+
+def _reference(conclusion: str) -> Ref:
+    return Ref(conclusion=conclusion)
 
 
 # -- chips against the lines --

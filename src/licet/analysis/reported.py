@@ -46,8 +46,8 @@ def reported_bounds(
 ) -> Iterator[ReportedBound]:
     """For each reported line that limits a number, the largest value below it."""
     law = Law(book.edition(on, known))
-    for rule in _reported(law):
-        inside = replace(design, given={**design.given, **_addressed(rule)}, outside=rule.name)
+    for rule in reported_rules(law):
+        inside = replace(design, given={**design.given, **addressed(rule)}, outside=rule.name)
         bound = frontier(book, on, sale, inside, maximize, known).bound
         if bound is not None and bound.value is not None:
             yield ReportedBound(line=line_of(rule), bound=bound)
@@ -55,18 +55,19 @@ def reported_bounds(
 
 def reported_standings(law: Law, facts: Facts) -> Iterator[ReportedStanding]:
     """A chip against every reported line, as if it came from the addressee."""
-    for rule in _reported(law):
-        stands = standing(law, {**facts, **_addressed(rule)})
+    for rule in reported_rules(law):
+        stands = standing(law, {**facts, **addressed(rule)})
         yield ReportedStanding(
             line=line_of(rule), reached=stands.lines[rule.name], nearest=stands.nearest.get(rule.name)
         )
 
 
-def _reported(law: Law) -> Iterator[RuleInForce]:
+def reported_rules(law: Law) -> Iterator[RuleInForce]:
+    """The lines of a law that rest on press alone."""
     return (rule for rule in lines(law) if rule.confidence == REPORTED)
 
 
-def _addressed(rule: RuleInForce) -> dict[str, Value]:
+def addressed(rule: RuleInForce) -> dict[str, Value]:
     """The words a line requires of an item besides its numbers, such as who makes it."""
     parts = rule.when.parts if isinstance(rule.when, AllOf) else (rule.when,)
     words = (part for part in parts if isinstance(part, Among) and len(part.values) == 1)
