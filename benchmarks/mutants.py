@@ -107,4 +107,3 @@ def _one_more_or_less(place: Place, others: list[Place], chance: random.Random) 
 
 def _members(text: str) -> list[str]:
     return [one for one in re.split(r"[,\s]+", text) if one]
-

@@ -2,11 +2,11 @@
 
     python benchmarks/mutation.py --count 200 --seed 1
 
-Each mutant is one edit in a scratch copy of the rulebook. It is caught when the rulebook no longer reads, when a rule
-no longer keeps the calendar of its instrument, when a case fails, or when an obligation is refuted; what is cheap is tried first, and only for days whose law the edit changed. A
-survivor is either proved to be no mistake at all, because no conclusion on any day comes out differently for any
-transaction, or listed with a case that would catch it: what the rulebook as it stands concludes where the mutant
-concludes otherwise.
+Each mutant is one edit in a scratch copy of the rulebook. It is caught when the rulebook no longer reads, when a
+rule no longer keeps the calendar of its instrument, when a case fails, or when an obligation is refuted; what is
+cheap is tried first, and only for days whose law the edit changed. A survivor is either proved to be no mistake at
+all, because no conclusion on any day comes out differently for any transaction, or listed with a case that would
+catch it: what the rulebook as it stands concludes where the mutant concludes otherwise.
 """
 
 from __future__ import annotations
@@ -171,19 +171,19 @@ def _moved(one: Law, other: Law) -> Iterator[tuple[str, Predicate]]:
 # -- trying them all --
 
 
+_INHERITED: list[Court] = []
+"""What forked workers know from the start: what an obligation rests on is too much to hand over with every mutant."""
+
+
 def _try(court: Court, tried: tuple[Mutant, ...], workers: int) -> Iterator[Sentence]:
-    """The sentences, in the order they are reached; workers inherit what the court knows."""
-    global _COURT  # noqa: PLW0603  (a forked worker has no other way to inherit what is not pickled)
-    _COURT = court
+    """The sentences, in the order they are reached."""
+    _INHERITED.append(court)
     with multiprocessing.get_context("fork").Pool(workers) as pool:
         yield from pool.imap_unordered(_sentence, tried)
 
 
 def _sentence(mutant: Mutant) -> Sentence:
-    return _COURT.sentence(mutant)
-
-
-_COURT: Court
+    return _INHERITED[-1].sentence(mutant)
 
 
 def main() -> None:

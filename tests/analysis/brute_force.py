@@ -68,7 +68,7 @@ class Grid:
         return dict(zip((TPP, AREA, DRAM, IO), (axis.ravel() for axis in axes), strict=True))
 
     def _axis(self, name: str) -> np.ndarray:
-        """Zero, every bound the number ever meets, alone or through a ratio, a hundredth beside, and points between."""
+        """Zero, every bound the number ever meets, alone or in a ratio, a hundredth beside, and points between."""
         bounds = [bounds_of(law.conclusions.values()) for law in self.laws.values()]
         own = {scaled(one) for found in bounds for one in found.get(name, ())}
         if name == TPP:
@@ -84,8 +84,7 @@ class Grid:
         facts = {**{name: value for law in self.laws.values() for name, value in sale.facts(law).items()}, **given}
         vectors = Vectors(pool, len(self.columns[TPP]), lambda leaf: self._leaf(leaf, facts))
         return {
-            on: vectors.truths(pool.add(law.conclusions)(Ref(conclusion=conclusion)))
-            for on, law in self.laws.items()
+            on: vectors.truths(pool.add(law.conclusions)(Ref(conclusion=conclusion))) for on, law in self.laws.items()
         }
 
     def _leaf(self, leaf: Predicate, facts: Facts) -> Truths:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from licet.analysis.chips import Chip
 from licet.analysis.crossing import with_ratios
-from licet.analysis.frontier import Design, Frontier, caught, frontier, standing, ways_across
+from licet.analysis.frontier import Design, Frontier, caught, frontier, lines, standing, ways_across
 from licet.analysis.law import Law, reachable
 from licet.analysis.reported import reported_bounds, reported_standings
 from licet.analysis.sale import Sale, designed
@@ -51,7 +51,9 @@ def _same_law(on: str) -> str:
 @cache
 def _first_with(rests_on: frozenset[tuple[str, Predicate]]) -> str:
     return next(
-        on for on, law in GRID.laws.items() if rests_on == set(reachable(law.conclusions, [Ref(conclusion="required")]))
+        on
+        for on, law in GRID.laws.items()
+        if rests_on == set(reachable(law.conclusions, [Ref(conclusion="required")]))
     )
 
 
@@ -264,9 +266,21 @@ def test_no_line_is_reported_before_the_press_reported_one(book: Rulebook) -> No
         assert bool(told) is (on >= first)
 
 
-def test_the_part_that_nothing_caught_is_still_outside(book: Rulebook, catalogue: dict[str, Chip]) -> None:
-    part = catalogue["nvidia-rtx-4090-d"]
-    assert caught(book, Sale(to="CN"), part.facts, "2023-12-28") == (False, None)
+@pytest.mark.parametrize(
+    ("chip", "sold"),
+    [("nvidia-l20", "2023-12-01"), ("nvidia-rtx-4090-d", "2023-12-28"), ("nvidia-rtx-5090-d-v2", "2025-08-20")],
+)
+def test_the_parts_that_no_instrument_caught_are_still_outside(
+    book: Rulebook, catalogue: dict[str, Chip], chip: str, sold: str
+) -> None:
+    part = catalogue[chip]
+    assert caught(book, Sale(to="CN", maker=part.maker), part.facts, sold) == (False, None)
+
+
+@pytest.mark.parametrize("on", ["2022-11-01", "2025-08-20"])
+def test_a_line_of_a_letter_that_ended_is_no_line(book: Rulebook, on: str) -> None:
+    assert "notice.a100_circuit" not in {rule.name for rule in lines(Law(book.edition(on)))}
+    assert "notice.a100_circuit" in {rule.name for rule in lines(Law(book.edition("2022-09-15")))}
 
 
 def test_every_chip_of_the_catalogue_stands_somewhere(book: Rulebook, catalogue: dict[str, Chip]) -> None:

@@ -1,4 +1,4 @@
-"""Whether the rules keep the calendar of the instruments: two records of the same days, written apart from each other.
+"""Whether the rules keep the calendar of the instruments: two records of the same days, written independently.
 
 An instrument states the days its source prints. A version of a rule, a number, a set or a posture names the
 instrument that began or ended it, and has to do so on one of these days.

@@ -111,7 +111,9 @@ class Placer:
         """The lines of a label around a spot; nothing where they would leave its box or touch another label."""
         lines = wrapped(text, within.right - within.left - 8, size * BOLD)
         labels = tuple(_centred(line, size, x, y, i - (len(lines) - 1) / 2) for i, line in enumerate(lines))
-        fits = len(labels) <= MOST_LINES and all(label.box.within(within) and self._free(label.box) for label in labels)
+        fits = len(labels) <= MOST_LINES and all(
+            label.box.within(within) and self._free(label.box) for label in labels
+        )
         return labels if fits else ()
 
     def _at(self, text: str, x: float, y: float, across: int, down: int, reach: float) -> Label:
