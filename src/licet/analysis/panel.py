@@ -39,14 +39,6 @@ class Point:
     round: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
-    """How a group of paragraphs looks: its colour, and the words written into its pieces."""
-
-    colour: str
-    words: Mapping[str, str]
-
-
 @dataclass(slots=True)
 class Panel:
     """A frame in a picture, filled step by step.
