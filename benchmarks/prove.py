@@ -8,7 +8,7 @@ Prints one line a measurement; every figure is processor time of this process.
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
@@ -57,11 +57,11 @@ def _obligations(book: Rulebook) -> None:
     count = Counter(one.status for one in judgments)
     fresh = sum(1 for one in judgments if not one.reused)
     print(f"obligations: {len(obligations)} over every regime in {seconds:.1f} s; {dict(count)}; {fresh} asked anew")
-    slow = Counter[str]()
+    slow = defaultdict[str, float](float)
     for one in judgments:
-        slow[one.obligation.name] += round(one.seconds, 3)
-    for name, total in slow.most_common(5):
-        print(f"  {name}: {total:.1f} s")
+        slow[one.obligation.name] += one.seconds
+    for name in sorted(slow, key=lambda one: -slow[one])[:5]:
+        print(f"  {name}: {slow[name]:.1f} s")
 
 
 def _differences(book: Rulebook) -> None:

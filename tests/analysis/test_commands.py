@@ -33,7 +33,7 @@ def _prove(*words: str) -> int:
 def test_the_frontier_names_its_bound_and_the_paragraph_that_binds(capsys: pytest.CaptureFixture[str]) -> None:
     assert _frontier("--die-area", "814") == 0
     said = capsys.readouterr().out
-    assert "below 2400 (not reached)" in said
+    assert "below 2400 TPP (not reached)" in said
     assert "3A090.b.1" in said
 
 
@@ -65,6 +65,16 @@ def test_a_chip_is_told_where_it_stands_and_what_caught_it(capsys: pytest.Captur
     said = capsys.readouterr().out
     assert "license required no" in said
     assert "caught on 2025-04-09" in said
+
+
+def test_a_reported_line_is_shown_and_never_called_law(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--on", "2025-08-20", "--maker", "nvidia", "--maximize", "total_dram_bandwidth_gb_s")
+    assert _frontier(*words) == 0
+    law, *_, reported = capsys.readouterr().out.splitlines()
+    assert "4000 GB/s" in law
+    assert "reported, not law: below 1400 GB/s" in reported
+    assert _frontier(*words, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["reported"][0]["rule"] == "notice.intel_limits"
 
 
 def test_one_obligation_can_be_proved_by_name(capsys: pytest.CaptureFixture[str]) -> None:

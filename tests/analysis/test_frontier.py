@@ -1,72 +1,113 @@
 """The frontier against brute force, against explain beside every bound, and against parts that were really sold."""
 
 import time
+from collections.abc import Mapping
 from fractions import Fraction
-from itertools import pairwise, product
+from functools import cache
+from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licet.analysis.chips import Chip
 from licet.analysis.crossing import with_ratios
-from licet.analysis.frontier import Design, caught, frontier, standing, ways_across
-from licet.analysis.law import Law, bounds_of
-from licet.analysis.sale import Sale
+from licet.analysis.frontier import Design, Frontier, caught, frontier, lines, standing, ways_across
+from licet.analysis.law import Law, reachable
+from licet.analysis.reported import reported_bounds, reported_standings
+from licet.analysis.sale import Sale, designed
 from licet.interpret.prove import as_number
+from licet.interpret.vectors import CODES
 from licet.logic.number import SCALE
+from licet.logic.tree import Predicate, Ref
 from licet.model.errors import FactError
 from licet.rulebook.book import Rulebook, load
+from tests.analysis.brute_force import AREA, DRAM, IO, TPP, UNIT, Grid
 
-TPP = "item.total_processing_performance"
-AREA = "item.applicable_die_area_mm2"
-DRAM = "item.total_dram_bandwidth_gb_s"
-IO = "item.aggregate_io_bidirectional_gb_s"
 DATACENTER = "item.designed_or_marketed_for_datacenter"
 DAYS = ("2022-11-01", "2023-12-01", "2025-02-01", "2025-06-01", "2026-03-01", "2026-09-01")
 
 
-def _grid(law: Law, name: str) -> list[int]:
-    """Zero, every bound of a number, one step beside each, and points between."""
-    bounds = bounds_of(law.conclusions.values()).get(name, ())
-    step = SCALE // 100
-    near = {max(bound + d, 0) for bound in bounds for d in (-step, 0, step)}
-    return sorted({0, *near, *((a + b) // 2 for a, b in pairwise(bounds))})
+BOOK = load()
+GRID = Grid(BOOK)
+SALES = {maker: Sale(to="CN", maker=maker) for maker in ("other", "nvidia")}
+OTHERS = {name.name: 0 for name in BOOK.vocabulary if designed(name) and name.name not in (TPP, AREA, DRAM, IO)}
 
 
-@pytest.mark.parametrize("on", DAYS)
-@pytest.mark.parametrize("maker", ["other", "nvidia"])
-@pytest.mark.parametrize("area", [None, Fraction(814)])
-def test_no_chip_of_a_grid_lies_beyond_the_bound_and_one_comes_close(
-    book: Rulebook, on: str, maker: str, area: Fraction | None
+@cache
+def _outside(maker: str, datacenter: bool) -> Mapping[str, np.ndarray]:
+    """For each regime, which chips of the grid need no license."""
+    given = {**OTHERS, DATACENTER: datacenter}
+    return {on: truths == CODES[False] for on, truths in GRID.truths(SALES[maker], given, "required").items()}
+
+
+@cache
+def _same_law(on: str) -> str:
+    """The first regime under which whether a license is required rests on the same predicates."""
+    return _first_with(frozenset(reachable(GRID.laws[on].conclusions, [Ref(conclusion="required")])))
+
+
+@cache
+def _first_with(rests_on: frozenset[tuple[str, Predicate]]) -> str:
+    return next(
+        on
+        for on, law in GRID.laws.items()
+        if rests_on == set(reachable(law.conclusions, [Ref(conclusion="required")]))
+    )
+
+
+@cache
+def _frontier(on: str, maker: str, datacenter: bool, number: str) -> Frontier:
+    return frontier(BOOK, on, SALES[maker], Design(given={DATACENTER: datacenter}), number)
+
+
+@pytest.mark.parametrize("on", BOOK.change_days)
+@pytest.mark.parametrize("maker", SALES)
+@pytest.mark.parametrize("datacenter", [True, False])
+@pytest.mark.parametrize("number", [TPP, DRAM, IO])
+def test_no_chip_of_the_grid_lies_beyond_the_bound_and_one_comes_within_a_unit(
+    on: str, maker: str, datacenter: bool, number: str
 ) -> None:
-    sale, law = Sale(to="CN", maker=maker), Law(book.edition(on))
-    fixed = {DATACENTER: True, IO: 500 * SCALE}
-    found = frontier(book, on, sale, Design(given=fixed, least_area=area, most_area=area), TPP)
-    best = Fraction(-1)
-    facts = sale.facts(law) | fixed
-    areas = [int(area * SCALE)] if area else [100 * SCALE, 814 * SCALE, 4000 * SCALE]
-    for tpp, die, dram in product(_grid(law, TPP), areas, _grid(law, DRAM)):
-        chip = with_ratios({**facts, TPP: tpp, AREA: die, DRAM: dram}, book.vocabulary)
-        if law.reasoning(chip).truth("required") is False:
-            best = max(best, Fraction(tpp, SCALE))
-    assert found.bound is not None
-    if found.bound.value is None:
-        assert best == max(_grid(law, TPP)) / Fraction(SCALE)
+    bound = _frontier(_same_law(on), maker, datacenter, number).bound
+    best = GRID.largest(number, _outside(maker, datacenter)[on])
+    assert bound is not None
+    if bound.value is None:
+        assert best == GRID.largest(number, np.full(len(GRID.columns[number]), True))
     else:
-        assert best <= found.bound.value
-        assert found.bound.attained or best < found.bound.value
-        assert best >= found.bound.value - Fraction(1, 100)
+        assert bound.value - Fraction(1, UNIT) <= best <= bound.value
+        assert bound.attained is (best == bound.value)
 
 
-@pytest.mark.parametrize("on", DAYS)
+@pytest.mark.parametrize("on", BOOK.change_days)
+@pytest.mark.parametrize("area", [814])
+def test_with_a_die_area_the_grid_and_the_bound_agree_as_well(on: str, area: int) -> None:
+    design = Design(given={DATACENTER: True, IO: 500 * SCALE}, least_area=Fraction(area), most_area=Fraction(area))
+    bound = frontier(BOOK, _same_law(on), SALES["other"], design, TPP).bound
+    among = _outside("other", True)[on] & GRID.restricted(AREA, [area]) & (GRID.columns[IO] <= 500 * UNIT)
+    best = GRID.largest(TPP, among)
+    assert bound is not None
+    if bound.value is None:
+        assert best == GRID.largest(TPP, GRID.restricted(AREA, [area]))
+    else:
+        assert bound.value - Fraction(1, UNIT) <= best <= bound.value
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(BOOK.change_days), st.integers(0, len(GRID.columns[TPP]) - 1), st.booleans())
+def test_the_grid_judges_a_chip_as_explain_does(on: str, row: int, datacenter: bool) -> None:
+    law = GRID.laws[on]
+    chip = {name: int(column[row]) * (SCALE // UNIT) for name, column in GRID.columns.items()}
+    facts = SALES["nvidia"].facts(law) | OTHERS | {DATACENTER: datacenter} | chip
+    judged = law.reasoning(with_ratios(facts, BOOK.vocabulary)).truth("required")
+    assert (judged is False) == bool(_outside("nvidia", datacenter)[on][row])
+
+
+@pytest.mark.parametrize("on", BOOK.change_days)
 @pytest.mark.parametrize("maximize", [TPP, DRAM, IO])
 @pytest.mark.parametrize("datacenter", [True, False])
-def test_explain_agrees_just_below_at_and_just_above_each_bound(
-    book: Rulebook, on: str, maximize: str, datacenter: bool
-) -> None:
-    sale, law = Sale(to="CN", maker="nvidia"), Law(book.edition(on))
-    found = frontier(book, on, sale, Design(given={DATACENTER: datacenter}), maximize)
+def test_explain_agrees_just_below_at_and_just_above_each_bound(on: str, maximize: str, datacenter: bool) -> None:
+    law, found = GRID.laws[on], _frontier(_same_law(on), "nvidia", datacenter, maximize)
     assert found.bound is not None
     if found.bound.value is None:
         return
@@ -97,9 +138,6 @@ def test_a_die_area_between_two_bounds_is_used_to_the_full(book: Rulebook) -> No
 def test_a_number_no_chip_has_is_refused_with_the_nearest_one(book: Rulebook) -> None:
     with pytest.raises(FactError, match="total_dram_bandwidth_gb_s"):
         frontier(book, "2025-06-01", Sale(to="CN"), Design(given={}), "total_dram_bandwith_gb_s")
-
-
-BOOK = load()
 
 
 @settings(max_examples=60, deadline=None)
@@ -194,23 +232,55 @@ def test_a_notice_limits_the_company_that_received_it_and_no_other(book: Ruleboo
     assert bound(received=False) is None
 
 
-def test_the_cut_memory_of_the_last_consumer_part_lies_just_below_the_reported_limit(
-    book: Rulebook, catalogue: dict[str, Chip]
+@pytest.mark.parametrize(
+    ("parent", "child"),
+    [("nvidia-rtx-5090-d", "nvidia-rtx-5090-d-v2"), ("nvidia-rtx-pro-6000-server", "nvidia-rtx-6000d")],
+)
+def test_the_parts_of_late_2025_lie_just_under_the_reported_memory_line_and_their_parents_beyond_it(
+    book: Rulebook, catalogue: dict[str, Chip], parent: str, child: str
 ) -> None:
-    given = {DATACENTER: True, "exporter.notice_received": True}
-    found = frontier(book, "2025-08-20", Sale(to="CN", maker="intel"), Design(given=given), DRAM).bound
-    assert found is not None
-    assert found.value is not None
-    cut, whole = (
-        Fraction(catalogue[name].facts[DRAM], SCALE) for name in ("nvidia-rtx-5090-d-v2", "nvidia-rtx-5090-d")
+    law = Law(book.edition("2025-08-20"))
+    (whole,), (cut,) = (
+        tuple(reported_standings(law, _to_china(book, "2025-08-20", catalogue[name]))) for name in (parent, child)
     )
-    assert cut < found.value < whole
-    assert found.value - cut < found.value / 20
+    assert whole.reached is True
+    assert cut.reached is False
+    assert cut.nearest is not None
+    assert (cut.nearest.fact, cut.nearest.value) == (DRAM, 1400)
+    assert cut.nearest.share is not None
+    assert cut.nearest.share < Fraction(5, 100)
 
 
-def test_the_part_that_nothing_caught_is_still_outside(book: Rulebook, catalogue: dict[str, Chip]) -> None:
-    part = catalogue["nvidia-rtx-4090-d"]
-    assert caught(book, Sale(to="CN"), part.facts, "2023-12-28") == (False, None)
+def test_a_reported_line_moves_no_answer(book: Rulebook, catalogue: dict[str, Chip]) -> None:
+    law = Law(book.edition("2025-08-20"))
+    part = _to_china(book, "2025-08-20", catalogue["nvidia-rtx-5090-d"])
+    (told,) = reported_standings(law, part)
+    assert told.reached is True
+    assert standing(law, part).required is False
+
+
+def test_no_line_is_reported_before_the_press_reported_one(book: Rulebook) -> None:
+    first = book.contents.instruments["notice-2025-04-intel-gaudi"].public
+    for on in ("2022-11-01", "2025-04-15", first, book.change_days[-1]):
+        told = list(reported_bounds(book, on, Sale(to="CN"), Design(given={DATACENTER: True}), DRAM))
+        assert bool(told) is (on >= first)
+
+
+@pytest.mark.parametrize(
+    ("chip", "sold"),
+    [("nvidia-l20", "2023-12-01"), ("nvidia-rtx-4090-d", "2023-12-28"), ("nvidia-rtx-5090-d-v2", "2025-08-20")],
+)
+def test_the_parts_that_no_instrument_caught_are_still_outside(
+    book: Rulebook, catalogue: dict[str, Chip], chip: str, sold: str
+) -> None:
+    part = catalogue[chip]
+    assert caught(book, Sale(to="CN", maker=part.maker), part.facts, sold) == (False, None)
+
+
+@pytest.mark.parametrize("on", ["2022-11-01", "2025-08-20"])
+def test_a_line_of_a_letter_that_ended_is_no_line(book: Rulebook, on: str) -> None:
+    assert "notice.a100_circuit" not in {rule.name for rule in lines(Law(book.edition(on)))}
+    assert "notice.a100_circuit" in {rule.name for rule in lines(Law(book.edition("2022-09-15")))}
 
 
 def test_every_chip_of_the_catalogue_stands_somewhere(book: Rulebook, catalogue: dict[str, Chip]) -> None:

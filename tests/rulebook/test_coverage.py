@@ -71,3 +71,14 @@ def test_every_requirement_that_an_exception_a_saving_or_a_policy_names_exists()
         for target in (*version.terms.get("releases", ()), *version.terms.get("of", ()))
     ]
     assert not [pair for pair in named if pair[1] not in rules or rules[pair[1]].stage != "requirement"]
+
+
+def test_a_set_that_no_rule_tests_is_in_the_record_with_its_reason() -> None:
+    contents = load().contents
+    forms = str([version.form for rule in contents.rules.values() for version in rule.versions])
+    forms += str(
+        [one.form for rule in contents.rules.values() for version in rule.versions for one in version.conditions]
+    )
+    idle = {name for name in contents.sets if not re.search(rf"\${name}\b", forms)}
+    notes = " ".join(str(entry.get("note", "")) for entry in ENTRIES)
+    assert not {name for name in idle if name not in notes}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from licet.model.errors import FactError, nearest
+from licet.model.errors import FactError, RulebookError, nearest
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from licet.analysis.law import Law
     from licet.analysis.obligations import Judgment
     from licet.analysis.sale import Sale
+    from licet.analysis.say_frontier import ChipReport
     from licet.determination.items import ItemSource
     from licet.logic.values import Value
     from licet.model.transaction import Transaction
@@ -43,6 +44,7 @@ def add_prove_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_prove(args: argparse.Namespace) -> int:
     """Prove every obligation for every regime; 3 when one does not hold, with its smallest counterexample."""
+    from licet.analysis.calendar import misdated  # noqa: PLC0415
     from licet.analysis.obligations import Docket  # noqa: PLC0415
     from licet.analysis.say import judgment_document, judgment_lines  # noqa: PLC0415
     from licet.rulebook.book import data_folder, load  # noqa: PLC0415
@@ -50,7 +52,10 @@ def run_prove(args: argparse.Namespace) -> int:
 
     folder = args.rulebook or data_folder("rulebook")
     obligations = _chosen(read_obligations(folder), args.names)
-    judgments = tuple(Docket(load(Path(folder)), obligations).judgments())
+    book = load(Path(folder))
+    if wrong := tuple(misdated(book.contents)):
+        raise RulebookError(wrong)
+    judgments = tuple(Docket(book, obligations).judgments())
     documents = (json.dumps(judgment_document(one)) for one in judgments)
     for line in documents if args.json else judgment_lines(judgments):
         print(line)
@@ -162,15 +167,17 @@ def run_frontier(args: argparse.Namespace) -> int:
 
 def _optima(args: argparse.Namespace, book: Rulebook, sale: Sale) -> Iterator[str]:
     from licet.analysis.frontier import frontier  # noqa: PLC0415
-    from licet.analysis.say import frontier_document, frontier_lines  # noqa: PLC0415
+    from licet.analysis.reported import reported_bounds  # noqa: PLC0415
+    from licet.analysis.say_frontier import frontier_document, frontier_lines  # noqa: PLC0415
 
     asked = args.maximize or ([] if args.chip or args.chips else ["total_processing_performance"])
     for name in asked:
-        found = frontier(book, args.on, sale, _design(args, book), name, args.known)
+        question = (book, args.on, sale, _design(args, book), name, args.known)
+        found, reported = frontier(*question), reported_bounds(*question)
         if args.json:
-            yield json.dumps(frontier_document(found, book.vocabulary))
+            yield json.dumps(frontier_document(found, reported, book.vocabulary))
         else:
-            yield from frontier_lines(found, book.vocabulary)
+            yield from frontier_lines(found, reported, book.vocabulary)
 
 
 def _design(args: argparse.Namespace, book: Rulebook) -> Design:
@@ -220,39 +227,36 @@ def _country(text: str) -> str:
 
 
 def _standings(args: argparse.Namespace, book: Rulebook, sale: Sale) -> Iterator[str]:
-    from licet.analysis.frontier import caught, standing, ways_across  # noqa: PLC0415
     from licet.analysis.law import Law  # noqa: PLC0415
-    from licet.analysis.sale import Sale  # noqa: PLC0415
-    from licet.analysis.say import chip_lines  # noqa: PLC0415
+    from licet.analysis.say_frontier import chip_document, chip_lines  # noqa: PLC0415
 
     if not (args.chip or args.chips):
         return
     law = Law(book.edition(args.on, args.known))
     for chip in _chips(book, None if args.chips else args.chip):
-        own = Sale(to=sale.to, maker=chip.maker)
-        facts = own.facts(law) | dict(chip.facts)
-        stands, ways = standing(law, facts), ways_across(law, facts, args.outside)
-        later = caught(book, own, chip.facts, args.on)[1] if args.chip else None
+        report = _report(args, book, law, sale.to, chip)
         if args.json:
-            yield _chip_document(chip, law, facts)
+            yield json.dumps(chip_document(report))
         else:
-            yield from chip_lines(chip.name, stands, ways, later, book.vocabulary)
+            yield from chip_lines(report, book.vocabulary)
 
 
-def _chip_document(chip: Chip, law: Law, facts: dict[str, Value]) -> str:
-    from licet.analysis.frontier import standing, ways_across  # noqa: PLC0415
-    from licet.analysis.say import WORDS, crossing_document  # noqa: PLC0415
+def _report(args: argparse.Namespace, book: Rulebook, law: Law, to: str, chip: Chip) -> ChipReport:
+    """Where a chip stands when its own maker sells it; a chip asked for by name is followed through the later law."""
+    from licet.analysis.frontier import caught, standing, ways_across  # noqa: PLC0415
+    from licet.analysis.reported import reported_standings  # noqa: PLC0415
+    from licet.analysis.sale import Sale  # noqa: PLC0415
+    from licet.analysis.say_frontier import ChipReport  # noqa: PLC0415
 
-    stands = standing(law, facts)
-    return json.dumps(
-        {
-            "chip": chip.id,
-            "name": chip.name,
-            "required": WORDS[stands.required],
-            "lines": {name: WORDS[truth] for name, truth in stands.lines.items()},
-            "nearest": [crossing_document(one) for one in stands.nearest.values()],
-            "ways": [crossing_document(one) for one in ways_across(law, facts)],
-        }
+    own = Sale(to=to, maker=chip.maker)
+    facts = own.facts(law) | dict(chip.facts)
+    return ChipReport(
+        id=chip.id,
+        name=chip.name,
+        standing=standing(law, facts),
+        ways=ways_across(law, facts, args.outside),
+        reported=tuple(reported_standings(law, facts)),
+        caught=caught(book, own, chip.facts, args.on)[1] if args.chip else None,
     )
 
 

@@ -19,7 +19,7 @@ from licet.determination.plan import REQUIRED, need
 from licet.interpret.decide import Run
 from licet.interpret.prove import Claim, Optimum, Reading, View, as_number, every, find, optimum
 from licet.logic.number import SCALE
-from licet.logic.tree import Compare, Truth, facts_of, walk
+from licet.logic.tree import Compare, Ref, Truth, facts_of, walk
 from licet.logic.values import Facts, Value
 from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import BackendError, FactError, nearest
@@ -126,7 +126,7 @@ class _Search:
             room=dict(self._room(near, view)),
             facts=inside,
             binding=tuple(self._taken_in(inside, beyond)),
-            requirements=tuple(_line(rule) for rule in self._required(beyond)),
+            requirements=tuple(line_of(rule) for rule in self._required(beyond)),
         )
 
     def _parts(self) -> tuple[str, str, str]:
@@ -207,7 +207,7 @@ class _Search:
         before, after = (self.law.reasoning(facts) for facts in (inside, beyond))
         for rule in lines(self.law):
             if before.truth(rule.name) is not True and after.truth(rule.name) is True:
-                yield _line(rule)
+                yield line_of(rule)
 
     def _required(self, facts: Facts) -> Iterator[RuleInForce]:
         reasoning = self.law.reasoning(facts)
@@ -218,23 +218,38 @@ def _exact(value: Value) -> Fraction:
     return Fraction(value, SCALE) if isinstance(value, int) else Fraction(value.numerator, value.denominator)  # type: ignore[union-attr]
 
 
-def _line(rule: RuleInForce) -> Line:
+def line_of(rule: RuleInForce) -> Line:
+    """What is told of a rule: its name, title, citation and the instrument that began it."""
     return Line(rule=rule.name, title=rule.title, cite=rule.cite, by=rule.span.by)
 
 
 @lru_cache(maxsize=512)
 def lines(law: Law) -> tuple[RuleInForce, ...]:
-    """The rules that test numbers of an item themselves and rest on nothing but the item."""
+    """The rules that test numbers of an item themselves, rest on nothing but the item and bear on an answer."""
     return tuple(_lines(law))
 
 
 def _lines(law: Law) -> Iterator[RuleInForce]:
+    bearing = {name for name, _ in reachable(law.conclusions, map(_reference, _deciding(law)))}
     for rule in law.edition.rules.values():
         tests = [name for node in walk(rule.when) if isinstance(node, Compare) for name in node.facts]
         rests = [rule.when, *(node for _, node in reachable(law.conclusions, [rule.when]))]
         read = {law.edition.vocabulary[name].entity for node in rests for name in facts_of(node)}
-        if tests and read == {"item"} and rule.stage in ("classification", "definition"):
+        if rule.name in bearing and tests and read == {"item"} and rule.stage in ("classification", "definition"):
             yield rule
+
+
+def _deciding(law: Law) -> Iterator[str]:
+    """What the numbers of an item can decide: a requirement, its entry of the list, and what is presumed of it."""
+    yield from map(need, law.plan.requirements)
+    yield from (rule.name for rule in law.edition.stage("eccn"))
+    for rule in law.edition.stage("presumption"):
+        if law.edition.vocabulary[rule.terms["fact"]].entity == "item":
+            yield rule.name
+
+
+def _reference(conclusion: str) -> Ref:
+    return Ref(conclusion=conclusion)
 
 
 # -- chips against the lines --
@@ -309,4 +324,4 @@ def _required_on(book: Rulebook, on: Day, sale: Sale, chip: Mapping[str, Value])
     law = Law(book.edition(on))
     run = Run(law.program, with_ratios(sale.facts(law) | dict(chip), book.vocabulary))
     rules = (rule for rule in law.plan.requirements if run.truth(need(rule)) is True)
-    return run.truth(REQUIRED), tuple(_line(rule) for rule in rules)
+    return run.truth(REQUIRED), tuple(line_of(rule) for rule in rules)

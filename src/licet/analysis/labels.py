@@ -16,6 +16,9 @@ _WIDTHS = (
 BOLD = 1.14
 """How much wider bold letters are."""
 
+MOST_LINES = 5
+"""A label that needs more lines is not read."""
+
 _AROUND = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 _REACHES = (5.0, 9.0, 15.0, 24.0)
 
@@ -74,11 +77,13 @@ class Placer:
     """Places labels inside a frame, first come first served; a label that finds no room is left out.
 
     Attributes:
+        points: what a label beside a point may not touch, and a label among pieces only where there is no other room.
         taken: boxes no label may touch.
     """
 
     frame: Box
     size: float
+    points: Sequence[Box] = ()
     taken: list[Box] = field(default_factory=list[Box])
 
     def beside(self, text: str, x: float, y: float) -> Label | None:
@@ -86,24 +91,30 @@ class Placer:
         for reach in _REACHES:
             for across, down in _AROUND:
                 label = self._at(text, x, y, across, down, reach)
-                if self._free(label.box):
+                if self._free(label.box) and not self._covers(label.box):
                     self.taken.append(label.box)
                     return label
         return None
 
     def among(self, text: str, size: float, spots: Iterable[tuple[float, float, Box]]) -> tuple[Label, ...]:
-        """A bold label, on as many lines as it needs, centred on the first of some spots that is free.
+        """A bold label, on as many lines as it needs, centred on the free spot where it covers the fewest points.
 
         Args:
             spots: places to try, each with the box to stay within.
         """
-        for x, y, within in spots:
-            lines = wrapped(text, within.right - within.left - 8, size * BOLD)
-            labels = tuple(_centred(line, size, x, y, i - (len(lines) - 1) / 2) for i, line in enumerate(lines))
-            if labels and all(label.box.within(within) and self._free(label.box) for label in labels):
-                self.taken += [label.box for label in labels]
-                return labels
-        return ()
+        free = [labels for spot in spots if (labels := self._within(text, size, *spot))]
+        best = min(free, key=lambda labels: sum(self._covers(label.box) for label in labels), default=())
+        self.taken += [label.box for label in best]
+        return best
+
+    def _within(self, text: str, size: float, x: float, y: float, within: Box) -> tuple[Label, ...]:
+        """The lines of a label around a spot; nothing where they would leave its box or touch another label."""
+        lines = wrapped(text, within.right - within.left - 8, size * BOLD)
+        labels = tuple(_centred(line, size, x, y, i - (len(lines) - 1) / 2) for i, line in enumerate(lines))
+        fits = len(labels) <= MOST_LINES and all(
+            label.box.within(within) and self._free(label.box) for label in labels
+        )
+        return labels if fits else ()
 
     def _at(self, text: str, x: float, y: float, across: int, down: int, reach: float) -> Label:
         width = text_width(text, self.size)
@@ -111,6 +122,9 @@ class Placer:
         middle = y + down * (reach if across else reach + self.size * 0.5)
         box = text_box(text, self.size, left, middle)
         return Label(text, left, middle, box, (x, y) if reach > _REACHES[1] else None)
+
+    def _covers(self, box: Box) -> int:
+        return sum(box.meets(point) for point in self.points)
 
     def _free(self, box: Box) -> bool:
         return box.within(self.frame) and not any(box.meets(other) for other in self.taken)

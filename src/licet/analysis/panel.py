@@ -20,6 +20,13 @@ STATUS: Mapping[Truth, tuple[str, str]] = {
 }
 _DIGITS = (1, 2, 5)
 
+SOLID = f'stroke="{INK}" stroke-width="0.7"'
+TICK = f'stroke="{QUIET}" stroke-width="0.7"'
+LEADER = f'stroke="{QUIET}" stroke-width="0.5"'
+DASHED = 'stroke="#1f5fa8" stroke-width="1.6" stroke-dasharray="7 4"'
+DOTTED = f'stroke="{INK}" stroke-width="1.6" stroke-dasharray="1.6 3.4" stroke-linecap="round"'
+"""How lines look: between pieces, of an axis, to a label, around a review policy, and of what is only reported."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
@@ -32,20 +39,13 @@ class Point:
     round: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
-    """How a group of paragraphs looks: its colour, and the words written into its pieces."""
-
-    colour: str
-    words: Mapping[str, str]
-
-
 @dataclass(slots=True)
 class Panel:
     """A frame in a picture, filled step by step.
 
     Attributes:
         marks: SVG elements so far. `boxes`: where text stands, for whoever checks that none overlaps.
+        hatched: some piece turns on a number the plane does not show.
     """
 
     plane: Plane
@@ -54,6 +54,7 @@ class Panel:
     titles: tuple[str, str]
     marks: list[str] = field(default_factory=list[str])
     boxes: list[Box] = field(default_factory=list[Box])
+    hatched: bool = False
 
     def across(self, x: float) -> float:
         """Picture position of a value of x."""
@@ -78,8 +79,8 @@ class Panel:
                     f'<polygon points="{self._corners(piece)}" fill="{fill}" fill-opacity="{opacity}" '
                     f'shape-rendering="crispEdges"/>'
                 )
-        for line in self._edges(pieces):
-            self.marks.append(line)
+        self.hatched = any(piece.open for piece in pieces)
+        self.marks += self._edges(pieces)
 
     def _corners(self, piece: Piece) -> str:
         left, right = self.across(piece.left), self.across(piece.right)
@@ -98,18 +99,24 @@ class Panel:
                 if not one.alike(other):
                     yield from self._edge(one, other)
 
-    def _edge(self, one: Piece, other: Piece) -> Iterator[str]:
+    def _edge(self, one: Piece, other: Piece, look: str = SOLID) -> Iterator[str]:
         """The line between two pieces of which the other lies above or to the right."""
         left, right = max(one.left, other.left), min(one.right, other.right)
         if left < right and one.high == other.low:
-            yield self._line(self.across(left), self.up(one.high[0]), self.across(right), self.up(one.high[1]))
+            yield self._line(self.across(left), self.up(one.high[0]), self.across(right), self.up(one.high[1]), look)
         low, high = max(one.low[1], other.low[0]), min(one.high[1], other.high[0])
         if one.right == other.left and low < high and (log(high / low) > 0.02 or one.right > 1.2 * one.left):
-            yield self._line(self.across(one.right), self.up(low), self.across(one.right), self.up(high))
+            yield self._line(self.across(one.right), self.up(low), self.across(one.right), self.up(high), look)
 
-    def _line(self, x1: float, y1: float, x2: float, y2: float, colour: str = INK, width: float = 0.7) -> str:
-        ends = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
-        return f'<line {ends} stroke="{colour}" stroke-width="{width}"/>'
+    def _line(self, x1: float, y1: float, x2: float, y2: float, look: str) -> str:
+        return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" {look}/>'
+
+    def dotted(self, pieces: Sequence[Piece]) -> None:
+        """A dotted line where something begins to hold."""
+        for one in pieces:
+            for other in pieces:
+                if bool(one.holds) != bool(other.holds):
+                    self.marks += self._edge(one, other, DOTTED)
 
     def outline(self, pieces: Sequence[Piece]) -> None:
         """A dashed line around the pieces that something may hold in."""
@@ -121,7 +128,7 @@ class Panel:
         x, y = self.across(left), self.up(high)
         self.marks.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{self.across(right) - x:.1f}" height="{self.up(low) - y:.1f}" '
-            f'fill="none" stroke="#1f5fa8" stroke-width="1.6" stroke-dasharray="7 4"/>'
+            f'fill="none" {DASHED}/>'
         )
 
     # -- axes -----------------------------------------------------------------------------------------------------
@@ -131,12 +138,12 @@ class Panel:
         frame = self.frame
         for value in ticks(self.plane.left, self.plane.right):
             x = self.across(value)
-            self.marks.append(self._line(x, frame.bottom, x, frame.bottom + 4, QUIET))
+            self.marks.append(self._line(x, frame.bottom, x, frame.bottom + 4, TICK))
             if bottom:
                 self._text(short(value), x - text_width(short(value), self.size) / 2, frame.bottom + 4 + self.size)
         for value in ticks(self.plane.low, self.plane.high):
             y = self.up(value)
-            self.marks.append(self._line(frame.left - 4, y, frame.left, y, QUIET))
+            self.marks.append(self._line(frame.left - 4, y, frame.left, y, TICK))
             if left:
                 self._text(short(value), frame.left - 7 - text_width(short(value), self.size), y)
         self.marks.append(
@@ -188,8 +195,8 @@ class Panel:
     def _spots(self, piece: Piece) -> Iterator[tuple[float, float, Box]]:
         left, right = self.across(piece.left), self.across(piece.right)
         top, bottom = self.up(piece.high[0]), self.up(piece.low[0])
-        for down in (0.5, 0.3, 0.7, 0.15, 0.85, 0.08, 0.92):
-            for along in (0.5, 0.35, 0.65, 0.2, 0.8):
+        for down in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88, 0.06, 0.94):
+            for along in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
                 yield left + along * (right - left), top + down * (bottom - top), Box(left, top, right, bottom)
 
     def names(self, points: Sequence[Point], placer: Placer) -> None:
@@ -203,7 +210,7 @@ class Panel:
         if label.leader is not None:
             x, y = label.leader
             end = min(max(x, label.box.left), label.box.right)
-            self.marks.append(self._line(x, y, end, label.y, QUIET, 0.5))
+            self.marks.append(self._line(x, y, end, label.y, LEADER))
         self.marks.append(svg_text(label.text, label.x, label.y, INK, self.size))
         self.boxes.append(label.box)
 

@@ -12,8 +12,9 @@ from licet.analysis.crossing import with_ratios
 from licet.analysis.frontier import standing
 from licet.analysis.labels import Box, Placer, text_box, text_width
 from licet.analysis.law import Law
-from licet.analysis.panel import FONT, INK, QUIET, STATUS, Panel, Point, svg_text
+from licet.analysis.panel import DASHED, DOTTED, FONT, INK, QUIET, STATUS, Panel, Point, svg_text
 from licet.analysis.regions import Piece, Plane, paragraphs, pieces, policies, seen_by
+from licet.analysis.reported import addressed, reported_rules
 from licet.analysis.sale import NOBODY, Sale
 from licet.logic.number import SCALE, Ratio
 from licet.logic.tree import Among, walk
@@ -53,8 +54,8 @@ class Picture:
 
 def plane_picture(book: Rulebook, on: Day, sale: Sale, chips: Sequence[Chip], plane: str) -> Picture:
     """One plane at one date, with every chip whose two numbers are known."""
-    width, height = 1180, 850
-    frame = Box(76, 84, width - 28, height - 128)
+    width = 1180
+    frame = Box(76, 84, width - 28, 722)
     law = Law(book.edition(on))
     panel, colours = _panel(law, PLANES[plane], frame, 11), _colours([law], sale, PLANES[plane])
     points = tuple(_points(law, sale, chips, PLANES[plane]))
@@ -63,8 +64,8 @@ def plane_picture(book: Rulebook, on: Day, sale: Sale, chips: Sequence[Chip], pl
     title = f"Sales to {sale.to}: what needs a license, {on}"
     panel.heading(title, 17, above=54)
     panel.heading(_subtitle(law, sale), 11, bold=False, above=32)
-    _legend(panel, law, colours, width - 20, height - 64)
-    return _picture(width, height, [panel])
+    height = _legend([panel], law, colours, frame.right, frame.bottom + 64) + 26
+    return _picture(width, int(height), [panel])
 
 
 def regime_picture(book: Rulebook, days: Sequence[Day], sale: Sale, chips: Sequence[Chip], plane: str) -> Picture:
@@ -82,14 +83,13 @@ def regime_picture(book: Rulebook, days: Sequence[Day], sale: Sale, chips: Seque
         panel = _panel(law, PLANES[plane], frame, 9)
         points = tuple(_points(law, sale, chips, PLANES[plane]))
         _fill(panel, law, sale, points, colours, label_chips=False)
-        panel.axes(bottom=row == rows - 1, left=column == 0)
-        panel.heading(f"from {on}", 11, above=11 if column else 24)
+        panel.axes(bottom=index + columns >= len(days), left=column == 0)
+        panel.heading(f"from {on}", 11, above=24)
         panels.append(panel)
     panels[0].heading(f"Sales to {sale.to}: what needs a license, regime by regime", 16, above=62)
-    height = 86 + rows * (down + gap + 22) + 124
-    width = 66 + columns * (across + gap) + 8
-    _legend(panels[0], laws[-1], colours, width - 10, height - 72)
-    return _picture(width, height, panels)
+    width, foot = 66 + columns * (across + gap) + 8, 86 + rows * (down + gap + 22)
+    height = _legend(panels, laws[-1], colours, width - gap - 8, foot + 24) + 24
+    return _picture(width, int(height), panels)
 
 
 def turning_days(book: Rulebook, sale: Sale, plane: str) -> tuple[Day, ...]:
@@ -207,8 +207,9 @@ def _fill(
     panel.fill(cut, {rule.name: colours[group_of(rule)] for rule in shown})
     for rule in policies(law, panel.plane):
         panel.outline(pieces(law, panel.plane, sale.stated(law) | {_DATACENTER: True}, (rule,)))
-    covered = panel.chips(points, 3.4 if label_chips else 2.2)
-    placer = Placer(panel.frame, panel.size, list(covered) if label_chips else [])
+    for rule in reported_rules(law):
+        panel.dotted(pieces(law, panel.plane, _facts(law, sale) | addressed(rule), (rule,)))
+    placer = Placer(panel.frame, panel.size, panel.chips(points, 3.4 if label_chips else 2.2))
     panel.words(cut, {(p.holds, p.open): _words(law, panel.plane, p) for p in cut if p.holds or p.open}, placer)
     if label_chips:
         panel.names(points, placer)
@@ -218,7 +219,7 @@ def _words(law: Law, plane: Plane, piece: Piece) -> str:
     """What is written into a piece: the paragraphs, and what they turn on if anything is left open."""
     names = piece.holds or piece.open
     rules = [law.edition.rules[name] for name in names]
-    said = " + ".join(dict.fromkeys(_said(rule) for rule in rules))
+    said = " + ".join(_names(rules))
     if piece.holds:
         return said
     turns = {
@@ -231,8 +232,14 @@ def _words(law: Law, plane: Plane, piece: Piece) -> str:
     return f"{said}, turning on {' and '.join(numbers[:2])}"
 
 
-def _said(rule: RuleInForce) -> str:
-    return rule.terms.get("paragraph") or f"notice ({rule.title.split(',')[0]})"
+def _names(rules: Sequence[RuleInForce]) -> Iterable[str]:
+    """The paragraphs and notices; subparagraphs instead where there are more than two."""
+    said = dict.fromkeys(_said(rule, rule.terms.get("paragraph", "")) for rule in rules)
+    return said if len(said) <= 2 else dict.fromkeys(_said(rule, group_of(rule)) for rule in rules)
+
+
+def _said(rule: RuleInForce, paragraph: str) -> str:
+    return paragraph if rule.terms.get("paragraph") else f"notice ({rule.title.split(',')[0]})"
 
 
 def _is_number(law: Law, label: str) -> bool:
@@ -247,10 +254,10 @@ def _subtitle(law: Law, sale: Sale) -> str:
     )
 
 
-def _legend(panel: Panel, law: Law, colours: Mapping[str, str], width: float, y: float) -> None:
-    """What the colours and shapes mean, on as many rows as they need; `y` is the first row."""
-    x = panel.frame.left
-    for sign, text in _entries(panel, law, colours):
+def _legend(panels: Sequence[Panel], law: Law, colours: Mapping[str, str], width: float, y: float) -> float:
+    """What the colours and shapes mean, on as many rows as they need: from the first row `y` to the one returned."""
+    panel, x = panels[0], panels[0].frame.left
+    for sign, text in _entries(panels, law, colours):
         needed = 20 + text_width(text, 10.5)
         if x > panel.frame.left and x + needed > width:
             x, y = panel.frame.left, y + 19
@@ -258,18 +265,26 @@ def _legend(panel: Panel, law: Law, colours: Mapping[str, str], width: float, y:
         panel.marks.append(svg_text(text, x + 20, y, INK, 10.5))
         panel.boxes.append(text_box(text, 10.5, x + 20, y))
         x += needed + 22
+    return y
 
 
-def _entries(panel: Panel, law: Law, colours: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _entries(panels: Sequence[Panel], law: Law, colours: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The signs of the legend, drawn around their left end, with their words."""
     for colour, words in STATUS.values():
         yield f'<circle cx="7" cy="0" r="4" fill="{colour}"/>', words
     yield f'<path d="M7 -5l5 5l-5 5l-5 -5Z" fill="none" stroke="{QUIET}"/>', "not for data centers"
     for group, colour in colours.items():
         yield f'<rect x="0" y="-6" width="14" height="12" fill="{colour}" fill-opacity="0.3"/>', group
-    line = '<line x1="0" y1="0" x2="16" y2="0" stroke="#1f5fa8" stroke-width="1.6" stroke-dasharray="6 3"/>'
-    policies_ = dict.fromkeys(rule.terms["policy"].replace("_", "-") for rule in policies(law, panel.plane))
-    yield from ((line, f"{policy} review possible") for policy in policies_)
+    if any(panel.hatched for panel in panels):
+        hatch = f'<rect x="0" y="-6" width="14" height="12" fill="url(#hatch-{QUIET[1:]})"/>'
+        yield hatch, "turns on a number not shown"
+    plane = panels[0].plane
+    line = '<line x1="0" y1="0" x2="16" y2="0" {}/>'
+    policies_ = dict.fromkeys(rule.terms["policy"].replace("_", "-") for rule in policies(law, plane))
+    yield from ((line.format(DASHED), f"{policy} review possible") for policy in policies_)
+    for rule in reported_rules(law):
+        if {plane.x, plane.y} & seen_by(law, rule.name):
+            yield line.format(DOTTED), f"reported, not law: {rule.title}"
 
 
 def _picture(width: int, height: int, panels: Sequence[Panel]) -> Picture:
@@ -277,7 +292,7 @@ def _picture(width: int, height: int, panels: Sequence[Panel]) -> Picture:
         f'<pattern id="hatch-{colour[1:]}" width="7" height="7" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="7" height="7" fill="{colour}" fill-opacity="0.06"/>'
         f'<line x1="0" y1="0" x2="0" y2="7" stroke="{colour}" stroke-opacity="0.45" stroke-width="2"/></pattern>'
-        for colour in _GROUPS
+        for colour in (*_GROUPS, QUIET)
     )
     body = "\n".join(mark for panel in panels for mark in panel.marks)
     svg = (
