@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,27 +11,12 @@ from licet.press.amounts import amount
 from licet.press.article import READ, Article
 from licet.press.clauses import clauses, sentences
 from licet.press.lexicon import EventRule, Lexicon, lexicon, matched, spelled
+from licet.press.memory import Memory
 from licet.press.merge import merge
 from licet.press.patterns import Words
 from licet.press.scan import Hit
 from licet.press.signal import Signal, Span
 from licet.press.telling import Telling
-
-CONTROLS = frozenset((
-    "ban", "require_licence", "tighten", "loosen", "allow", "grant_licence", "deny_licence", "rescind",
-    "list_entity", "guidance", "revenue_share", "restrict_import", "approve_import", "apply",
-    "propose_law",
-))  # fmt: skip
-"""Types that change or use a control; the products they name are what later clauses leave out."""
-
-BY_ANTECEDENT = (CONTROLS - {"list_entity", "guidance"}) | {"write_down", "order", "ship", "develop"}
-"""Types whose clause often leaves the product out because a sentence before names it."""
-
-FORGOTTEN = frozenset(("state", "develop", "market", "meet", "lobby"))
-"""Types whose products are not what later clauses leave out."""
-
-SPECIFIC_ANTECEDENT = frozenset(("tighten", "loosen"))
-"""Types that never take a generic "AI chips" from before: the control itself may be all they are about."""
 
 ONLY_SPECIFIC = frozenset(("meet", "market", "report"))
 """Types where a generic "AI chips" in the clause is decor, not an argument."""
@@ -48,16 +34,6 @@ class Found:
     clause: Span
     trigger: tuple[Hit, ...]
     words: Words
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the article has named so far: products (with and without the generic), speakers."""
-
-    items: tuple[str, ...] = ()
-    specific: tuple[str, ...] = ()
-    bill: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +76,8 @@ def _only_in_headlines(article: Article, told: Sequence[Signal]) -> Iterator[Sig
 
 
 def _remember_title(story: Story, span: Span) -> None:
-    memory, title = story.memory, story.article.text[span.start : span.end]
-    items = names.items(Words(story.lex.scanner.scan(title)))
-    specific = tuple(n for n in items if n != names.GENERIC)
-    memory.items = memory.items or items
-    memory.specific = memory.specific or specific
+    title = story.article.text[span.start : span.end]
+    story.memory.title(names.items(Words(story.lex.scanner.scan(title))))
 
 
 def _sentence(story: Story, sentence: Span) -> Iterator[Signal]:
@@ -117,7 +90,7 @@ def _sentence(story: Story, sentence: Span) -> Iterator[Signal]:
         signal = _signal(story, event, hits)
         if event.rule.beside and event.rule.part == "rest" and last and not signal.items:
             signal = replace(signal, items=last.items)
-        _remember(signal, story.memory)
+        story.memory.remember(signal)
         last = signal
         yield signal
     yield from _report(story.article, sentence, hits, telling)
@@ -207,8 +180,8 @@ def _signal(story: Story, event: Found, whole: Words) -> Signal:
     firm = attribution != "allegation" and "rumour" not in own.by_class
     date = story.telling.date(event, firm=firm, decided=modality in ("done", "announced"))
     text = article.text[event.span.start : event.span.end]
-    definite = any(word in text.lower() for word in lex.discourse.definite)
-    items, item_cue = _items(event, story.memory, definite=definite)
+    pointed = lex.discourse.definite.search(text)
+    items, item_cue = _items(event, story.memory, pointed)
     cues = {"type": spelled(event.trigger), "modality": modality_cue, "attribution": attribution_cue}
     cues |= {"items": item_cue} | ({"date": date.expr or "the sentence before"} if date.value else {})
     return Signal(
@@ -251,21 +224,19 @@ def _attribution(event: Found, whole: Words, lex: Lexicon) -> tuple[str, str]:
     return "background", "no speaker"
 
 
-def _items(event: Found, memory: Memory, *, definite: bool) -> tuple[tuple[str, ...], str]:
+def _items(event: Found, memory: Memory, pointed: re.Match[str] | None) -> tuple[tuple[str, ...], str]:
     type_ = event.rule.type
     found = names.items(event.words, bare=type_ not in BARE_IS_DECOR)
     specific = tuple(n for n in found if n != names.GENERIC)
     if specific:
         return specific, "named in the clause"
-    if definite and memory.specific:
-        return memory.specific, "named before"
+    meant = memory.meant(rule=pointed["rule"] is not None) if pointed else ()
+    if meant:
+        return meant, "named before"
     if type_ in ONLY_SPECIFIC:
         return (), ""
-    if not found and type_ in BY_ANTECEDENT:
-        before = memory.specific if type_ in SPECIFIC_ANTECEDENT else memory.items
-        before = memory.bill or before if type_ == "propose_law" else before
-        return before, "named before"
-    return found, "named in the clause"
+    before = memory.antecedent(type_, bare=bool(found)) if "generic" not in event.words.by_class else ()
+    return (before, "named before") if before else (found, "named in the clause")
 
 
 def _actors(own: Words, whole: Words, memory: Memory) -> tuple[str, ...]:
@@ -275,17 +246,6 @@ def _actors(own: Words, whole: Words, memory: Memory) -> tuple[str, ...]:
 def _targets(own: Words) -> tuple[str, ...]:
     places = names.canonical(names.named("place", own))
     return tuple(p for p in places if p != "United States")
-
-
-def _remember(signal: Signal, memory: Memory) -> None:
-    """Products of a control stay in mind; those of a statement or a model do not."""
-    if signal.type == "propose_law":
-        memory.bill = memory.bill or signal.items
-    if not signal.items or signal.type in FORGOTTEN or signal.modality == "denied":
-        return
-    specific = tuple(n for n in signal.items if n != names.GENERIC)
-    memory.specific = specific or memory.specific
-    memory.items = specific or memory.items or signal.items
 
 
 def _inside(hits: Words, span: Span) -> Words:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from licet.press import names
 from licet.press.data import table
@@ -69,25 +69,29 @@ class Discourse:
 
     Attributes:
         speech: verbs of saying.
-        carry_on: openings that continue the sentence before.
+        carry_on: openings that continue the sentence before: connectives, pronouns, "the rule", "the company".
         break_off: openings that leave it.
+        coordinate: openings of a clause that share the date told before it in the sentence.
+        ongoing: what is in progress, and so takes no date from elsewhere.
         explains: endings that explain the sentence before ("…한 것이다").
         meeting: words that point back to the meeting told.
         decision: words that point back to the decision told.
-        definite: "the chips": the product named before.
+        definite: "the chips", or (group `rule`) "the rule": what was named before.
         void: endings of clauses that tell a purpose and no event (…하려고).
         skipped: text before a date that is not the date of an event (datelines, deadlines, "as early as").
     """
 
     speech: tuple[str, ...]
-    carry_on: tuple[str, ...]
-    break_off: tuple[str, ...]
     explains: tuple[str, ...]
     meeting: tuple[str, ...]
     decision: tuple[str, ...]
-    definite: tuple[str, ...]
-    skipped: tuple[re.Pattern[str], ...]
+    carry_on: re.Pattern[str]
+    break_off: re.Pattern[str]
+    coordinate: re.Pattern[str]
+    ongoing: re.Pattern[str]
+    definite: re.Pattern[str]
     void: re.Pattern[str]
+    skipped: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +126,16 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
+_WORDS: Final = ("speech", "explains", "meeting", "decision")
+_PATTERNS: Final = ("carry_on", "break_off", "coordinate", "ongoing", "definite", "void")
+
+
 def _discourse(data: dict[str, Any]) -> Discourse:
-    names_ = ("speech", "carry_on", "break_off", "explains", "meeting", "decision", "definite")
-    words = {name: tuple(str(w) for w in data[name]) for name in names_}
-    return Discourse(**words, skipped=tuple(re.compile(p) for p in data["skipped"]), void=re.compile(data["void"]))
+    return Discourse(
+        **{name: tuple(str(w) for w in data[name]) for name in _WORDS},
+        **{name: re.compile(data[name]) for name in _PATTERNS},
+        skipped=tuple(re.compile(p) for p in data["skipped"]),
+    )
 
 
 def matched(patterns: Iterable[Pattern], hits: Words, near: int) -> tuple[Hit, ...] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from licet.press.data import table
 from licet.press.patterns import Words
@@ -12,8 +12,11 @@ from licet.press.scan import Hit
 
 GENERIC: Final = "AI chips"
 _SECTIONS: Final = (
-    ("items", "item"), ("persons", "actor"), ("actors", "actor"), ("places", "place"), ("outlets", "outlet"),
+    ("items", "item"), ("rules", "item"), ("materials", "item"), ("persons", "actor"), ("actors", "actor"),
+    ("places", "place"), ("outlets", "outlet"),
 )  # fmt: skip
+
+Section = Literal["items", "rules", "materials"]
 
 
 @cache
@@ -29,6 +32,7 @@ def _spellings() -> Iterator[tuple[str, str]]:
             for spelling in written:
                 yield spelling, f"{kind}:{name}"
                 yield spelling, kind
+                yield spelling, section
     for section in ("generic_items", "bare_items"):
         for spelling in cast("list[str]", data[section]):
             yield spelling, f"item:{GENERIC}"
@@ -39,6 +43,17 @@ def _spellings() -> Iterator[tuple[str, str]]:
 def persons() -> frozenset[str]:
     """Canonical names of natural persons."""
     return frozenset(cast("dict[str, list[str]]", table("names")["persons"]))
+
+
+@cache
+def _of(section: Section) -> frozenset[str]:
+    return frozenset(cast("dict[str, list[str]]", table("names")[section]))
+
+
+def among(section: Section, items: Iterable[str]) -> tuple[str, ...]:
+    """The names that stand in a section of the gazetteer; the generic "AI chips" is a product."""
+    held = _of(section)
+    return tuple(n for n in items if n in held or (section == "items" and n == GENERIC))
 
 
 def named(kind: str, words: Words) -> list[Hit]:

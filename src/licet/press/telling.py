@@ -107,11 +107,11 @@ class Telling:
         for found in expressions(text[sentence.start : sentence.end], self._language):
             self._resolve(found, sentence.start)
         shown = text[sentence.start : sentence.end]
-        before, self._speakers = self._speakers, speakers
-        spoke = self._spoke and (self._language != "en" or not speakers or bool(set(speakers) & set(before)))
+        before, self._speakers = self._speakers, speakers or self._speakers
+        spoke = self._spoke and (not speakers or not before or bool(set(speakers) & set(before)))
         self._spoke = any(word in shown for word in self._words.speech)
         self._inherited = self._before if self._carries(shown, spoke) else NO_DATE
-        if not self._inherited.value and shown.startswith(self._words.carry_on):
+        if not self._inherited.value and self._words.carry_on.match(shown):
             self._inherited = self._decision
         self._about_decision = any(word in shown for word in self._words.decision)
         self._name_talks(shown)
@@ -124,7 +124,8 @@ class Telling:
             firm: false for what is only rumoured or alleged; it inherits no date.
             decided: whether it was done or announced, so that "this decision" can mean it.
         """
-        when = self._own(event) or self._earlier(event) or (self._handed_down(event) if firm else NO_DATE)
+        handed = firm and (decided or self._spoke or self._about_meeting)
+        when = self._own(event) or self._earlier(event) or (self._handed_down(event) if handed else NO_DATE)
         if when.value:
             self._anchor = replace(self._anchor, event=when)
             self._remember(event, when, decided=decided)
@@ -185,7 +186,8 @@ class Telling:
     def _earlier(self, event: Event) -> When | None:
         """The date of talks the clause points to, or of an earlier clause of the same sentence."""
         during = self._during(event)
-        if during or self._language == "en" or event.rule.backward:
+        shares = self._words.coordinate.match(self._text, event.clause.start)
+        if during or not shares or event.rule.backward:
             return during
         if event.rule.type == "smuggle" and self._spoke:
             return None
@@ -202,7 +204,8 @@ class Telling:
             return _inferred(self._meeting)
         if self._about_decision and self._decision.value:
             return _inferred(self._decision)
-        if type_ in NO_HEIRS or event.rule.backward:
+        ongoing = self._words.ongoing.search(self._text, event.span.start, event.span.end)
+        if type_ in NO_HEIRS or event.rule.backward or ongoing:
             return NO_DATE
         return _inferred(self._inherited) if self._inherited.value else NO_DATE
 
@@ -214,9 +217,9 @@ class Telling:
             self._decision = when
 
     def _carries(self, shown: str, spoke_before: bool) -> bool:
-        if shown.startswith(self._words.break_off):
+        if self._words.break_off.match(shown):
             return False
-        carries = shown.startswith(self._words.carry_on) or shown.endswith(self._words.explains)
+        carries = bool(self._words.carry_on.match(shown)) or shown.endswith(self._words.explains)
         return carries or (self._spoke and spoke_before)
 
     def _name_talks(self, shown: str) -> None:
