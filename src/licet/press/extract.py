@@ -104,7 +104,12 @@ def _found(story: Story, sentence: Span, hits: Words) -> list[Found]:
     parts = [p for p in clauses(text, sentence, lex) if not lex.discourse.void.search(text, p.start, p.end)]
     events = [e for part in parts for e in _events(part, _inside(hits, part), lex)]
     if any(not e.rule.weak for e in events):
-        events = [e for e in events if not e.rule.weak or _own_statement(e, events)]
+        beside = lex.discourse.subordinate
+        events = [
+            e
+            for e in events
+            if not e.rule.weak or (_own_statement(e, events) and not beside.match(text, e.clause.start))
+        ]
     return list(_spoken_once(events))
 
 

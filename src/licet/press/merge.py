@@ -78,4 +78,4 @@ def _same_date(event: Signal, mention: Signal) -> bool:
 
 def _same_items(event: Signal, mention: Signal) -> bool:
     one, two = set(event.items) - {GENERIC}, set(mention.items) - {GENERIC}
-    return not one or not two or bool(one & two)
+    return not two or bool(one & two) or not event.items

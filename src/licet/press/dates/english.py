@@ -15,9 +15,9 @@ from licet.press.dates.value import Anchor, Kind, Mod, When
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAYNAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _MONTH_NAME = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
-    r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-)
+    r"(?-i:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)  # capital: "chips that may be sold" names no month
 _M, _M2 = rf"\b(?P<m>{_MONTH_NAME})", rf"\b(?P<m2>{_MONTH_NAME})"
 _D = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d%])"
 _Y = r"(?P<y>(?:19|20)\d{2})\b"
