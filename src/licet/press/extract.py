@@ -45,6 +45,12 @@ class Story:
     telling: Telling
     memory: Memory
 
+    def spoken_of(self, clause: Span) -> tuple[str, ...]:
+        """Who acts in a clause that opens with a pronoun or names no subject: whoever acted before."""
+        words, text = self.lex.discourse, self.article.text
+        goes_on = words.carry_on.match(text, clause.start) or not words.subject.search(text, clause.start, clause.end)
+        return self.memory.actors if goes_on else ()
+
 
 def _story(article: Article) -> Story:
     lex = lexicon(article.language)
@@ -196,7 +202,7 @@ def _signal(story: Story, event: Found, whole: Words) -> Signal:
         attribution=attribution,
         stance=event.rule.stance if modality != "denied" else _turned(event.rule.stance),
         date=date,
-        actors=_actors(own, whole, story.memory),
+        actors=_actors(own, whole) or story.spoken_of(event.clause),
         items=items,
         targets=_targets(own),
         amount=amount(event.rule.type, text),
@@ -244,8 +250,8 @@ def _items(event: Found, memory: Memory, pointed: re.Match[str] | None) -> tuple
     return (before, "named before") if before else (found, "named in the clause")
 
 
-def _actors(own: Words, whole: Words, memory: Memory) -> tuple[str, ...]:
-    return names.canonical(names.named("actor", own)) or names.canonical(names.named("actor", whole)) or memory.actors
+def _actors(own: Words, whole: Words) -> tuple[str, ...]:
+    return names.canonical(names.named("actor", own)) or names.canonical(names.named("actor", whole))
 
 
 def _targets(own: Words) -> tuple[str, ...]:

@@ -71,8 +71,10 @@ class Discourse:
         speech: verbs of saying.
         carry_on: openings that continue the sentence before: connectives, pronouns, "the rule", "the company".
         break_off: openings that leave it.
+        subject: marks of a subject; a sentence without one continues the sentence before.
         coordinate: openings of a clause that share the date told before it in the sentence.
         subordinate: openings of a clause whose plain statement is only background to the main clause.
+        upcoming: words before a weekday that make it the next one.
         ongoing: what is in progress, and so takes no date from elsewhere.
         explains: endings that explain the sentence before ("…한 것이다").
         meeting: words that point back to the meeting told.
@@ -88,8 +90,10 @@ class Discourse:
     decision: tuple[str, ...]
     carry_on: re.Pattern[str]
     break_off: re.Pattern[str]
+    subject: re.Pattern[str]
     coordinate: re.Pattern[str]
     subordinate: re.Pattern[str]
+    upcoming: re.Pattern[str]
     ongoing: re.Pattern[str]
     definite: re.Pattern[str]
     void: re.Pattern[str]
@@ -129,7 +133,7 @@ def lexicon(language: str) -> Lexicon:
 
 
 _WORDS: Final = ("speech", "explains", "meeting", "decision")
-_PATTERNS: Final = ("carry_on", "break_off", "coordinate", "subordinate", "ongoing", "definite", "void")
+_PATTERNS: Final = ("carry_on", "break_off", "subject", "coordinate", "subordinate", "upcoming", "ongoing", "definite", "void")
 
 
 def _discourse(data: dict[str, Any]) -> Discourse:

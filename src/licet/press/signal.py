@@ -87,7 +87,6 @@ class Signal:
             self,
             mentions=(*self.mentions, other.span, *other.mentions),
             actors=self.actors or other.actors,
-            items=self.items or other.items,
             targets=self.targets or other.targets,
             amount=self.amount or other.amount,
             source=tuple(dict.fromkeys((*self.source, *other.source))),

@@ -21,7 +21,7 @@ from licet.press.signal import Span
 
 _NUMBERED: Final = re.compile(r"(\d차)\s(?:[가-힣]+\s){0,3}?(협상|회담|합의|회의|회동)")
 _DURING: Final = re.compile(r"동안|기간|당시")
-_RELATIVE: Final = re.compile(r"[^.,。]{0,26}?[가-힣](?:던|해온|해 온)\s")
+_RELATIVE: Final = re.compile(r"[^.,。]{0,26}?(?:[가-힣](?:던|해온|해 온)|앞둔|예정된|예정인)\s")
 _REPORTED: Final = re.compile(r"\s?(?:보도했|전했|타전)|(?P<header>[^.,]{0,18}에? 따르면|\s?报道|\s?報導)")
 _REPORTS_BEFORE: Final = re.compile(r"(?:보도했다고|reported(?: on)?)\s*$")
 
@@ -145,8 +145,9 @@ class Telling:
             self._before = NO_DATE
 
     def _resolve(self, found: Expression, offset: int) -> None:
-        when = found.resolve(self._anchor)
         ahead = self._text[self._sentence.start : found.start + offset]
+        upcoming = self._words.upcoming.search(ahead) is not None
+        when = found.resolve(replace(self._anchor, upcoming=upcoming))
         if when is None or any(p.search(ahead) for p in self._words.skipped):
             return
         if (day := when.day()) and not found.weak and not self._ahead(when):
@@ -219,8 +220,8 @@ class Telling:
     def _carries(self, shown: str, spoke_before: bool) -> bool:
         if self._words.break_off.match(shown):
             return False
-        carries = bool(self._words.carry_on.match(shown)) or shown.endswith(self._words.explains)
-        return carries or (self._spoke and spoke_before)
+        carries = self._words.carry_on.match(shown) or not self._words.subject.search(shown)
+        return bool(carries) or shown.endswith(self._words.explains) or (self._spoke and spoke_before)
 
     def _name_talks(self, shown: str) -> None:
         plain = [d for d in self._dates if d.plain]
@@ -240,9 +241,6 @@ def _inferred(when: When) -> When:
 
 
 def _nearest(dates: Sequence[_Dated], event: Event) -> _Dated:
-    """The last date before the words that fired, else the first after them."""
-    for limit in (event.trigger[0].start, event.trigger[-1].start):
-        before = [d for d in dates if d.start <= limit]
-        if before:
-            return before[-1]
-    return dates[0]
+    """The date that stands nearest to the words that fired; of two as near, the one before."""
+    first, last = event.trigger[0].start, event.trigger[-1].start
+    return min(dates, key=lambda d: max(first - d.start, d.start - last, 0))

@@ -124,6 +124,14 @@ def _months(match: re.Match[str], anchor: Anchor) -> When | None:
     return v.between(v.in_month(year, number(match, "m")), v.in_month(year, number(match, "m2")))
 
 
+def _year_words(match: re.Match[str], anchor: Anchor) -> When | None:
+    """지난해 10월부터 올해 5월까지."""
+    if not anchor.published:
+        return None
+    first, last = (anchor.published.year + _YEARS[match[word]] for word in ("yw", "yw2"))
+    return v.between(v.in_month(first, number(match, "m")), v.in_month(last, number(match, "m2")))
+
+
 def _day(match: re.Match[str], anchor: Anchor) -> When | None:
     published, way = anchor.published, match.groupdict().get("way")
     if not published:
@@ -212,6 +220,7 @@ KOREAN: Final[Grammar] = grammar(
         rule(rf"{_Y}\s?[~∼\-–]\s?(?P<y2>20\d\d)년", shared.year_range, "absolute"),
         rule(rf"(?:지난\s?)?(?<!\d){_Y}년(?!간|만|대)(?:\s?(?P<mod>초|말))?", _CALENDAR.year, "absolute"),
         rule(rf"{_YEAR_WORD}\s?{_M}\s?[~∼\-–]\s?(?P<m2>\d{{1,2}})월", _months),
+        rule(rf"{_YEAR_WORD}\s?{_M}월부터\s?{_YEAR_WORD.replace('yw', 'yw2')}\s?(?P<m2>\d{{1,2}})월", _year_words),
         rule(rf"{_YEAR_WORD}\s?{_M}월\s?{_D}일{_NOT_DURATION}{_LOCAL}", _CALENDAR.year_word),
         rule(rf"{_YEAR_WORD}\s?{_M}월{_MOD}", _CALENDAR.year_word),
         rule(rf"{_MONTH_WORD}\s?{_DAYS}", _CALENDAR.month_word),

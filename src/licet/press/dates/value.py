@@ -56,11 +56,13 @@ class Anchor:
         published: the day of first publication, local to the outlet; None when unknown.
         last_day: the last day-precision date told above (이날, that day, 同日).
         event: the date of the event just told (당시, at the time).
+        upcoming: whether the words before speak of what is to come ("are due to meet on Sunday").
     """
 
     published: date | None
     last_day: date | None = None
     event: When | None = None
+    upcoming: bool = False
 
 
 def _first(part: str) -> date:
