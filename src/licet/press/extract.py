@@ -25,6 +25,13 @@ BARE_IS_DECOR = frozenset(("state", "lobby", "enforce", "investigate"))
 """Types where a bare "chip" is decor ("chip maker Nvidia said")."""
 
 
+ASKED_ABOUT = frozenset(("investigate", "enforce"))
+"""Types whose product may stand in another clause of the sentence ("summoned the firm and asked it about…")."""
+
+RELATIVE_HEAD = 60
+"""Characters before "which" that hold the noun it speaks of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A rule that fired on a clause, with the words that fired it and all the words of its span."""
@@ -108,7 +115,7 @@ def _found(story: Story, sentence: Span, hits: Words) -> list[Found]:
     """The events of the clauses; plain statements count where a clause tells nothing else."""
     text, lex = story.article.text, story.lex
     parts = [p for p in clauses(text, sentence, lex) if not lex.discourse.void.search(text, p.start, p.end)]
-    events = [e for part in parts for e in _events(part, _inside(hits, part), lex)]
+    events = [e for part in parts for e in _events(part, _inside(hits, _with_head(story, sentence, part)), lex)]
     if any(not e.rule.weak for e in events):
         beside = lex.discourse.subordinate
         events = [
@@ -117,6 +124,12 @@ def _found(story: Story, sentence: Span, hits: Words) -> list[Found]:
             if not e.rule.weak or (_own_statement(e, events) and not beside.match(text, e.clause.start))
         ]
     return list(_spoken_once(events))
+
+
+def _with_head(story: Story, sentence: Span, part: Span) -> Span:
+    """The clause; a relative clause together with the noun it speaks of."""
+    relative = story.lex.discourse.relative.match(story.article.text, part.start)
+    return Span(max(sentence.start, part.start - RELATIVE_HEAD), part.end) if relative else part
 
 
 def _report(article: Article, sentence: Span, hits: Words, telling: Telling) -> Iterator[Signal]:
@@ -168,7 +181,7 @@ def _events(part: Span, hits: Words, lex: Lexicon) -> Iterator[Found]:
         if rule.heads.isdisjoint(hits.by_class):
             continue
         trigger = matched(rule.when, hits, lex.near)
-        if trigger is None or matched(rule.unless, hits, lex.near):
+        if trigger is None or trigger[-1].end <= part.start or matched(rule.unless, hits, lex.near):
             continue
         span = _part(rule, part, trigger)
         found = Found(rule, span, part, trigger, hits if span == part else _inside(hits, span))
@@ -192,7 +205,7 @@ def _signal(story: Story, event: Found, whole: Words) -> Signal:
     date = story.telling.date(event, firm=firm, decided=modality in ("done", "announced"))
     text = article.text[event.span.start : event.span.end]
     pointed = lex.discourse.definite.search(text)
-    items, item_cue = _items(event, story.memory, pointed)
+    items, item_cue = _items(event, whole, story.memory, pointed)
     cues = {"type": spelled(event.trigger), "modality": modality_cue, "attribution": attribution_cue}
     cues |= {"items": item_cue} | ({"date": date.expr or "the sentence before"} if date.value else {})
     return Signal(
@@ -235,7 +248,9 @@ def _attribution(event: Found, whole: Words, lex: Lexicon) -> tuple[str, str]:
     return "background", "no speaker"
 
 
-def _items(event: Found, memory: Memory, pointed: re.Match[str] | None) -> tuple[tuple[str, ...], str]:
+def _items(
+    event: Found, whole: Words, memory: Memory, pointed: re.Match[str] | None
+) -> tuple[tuple[str, ...], str]:
     type_ = event.rule.type
     found = names.items(event.words, bare=type_ not in BARE_IS_DECOR)
     specific = tuple(n for n in found if n != names.GENERIC)
@@ -246,6 +261,8 @@ def _items(event: Found, memory: Memory, pointed: re.Match[str] | None) -> tuple
         return meant, "named before"
     if type_ in ONLY_SPECIFIC:
         return (), ""
+    if not found and type_ in ASKED_ABOUT:
+        return tuple(n for n in names.items(whole) if n != names.GENERIC), "named in the sentence"
     before = memory.antecedent(type_, bare=bool(found)) if "generic" not in event.words.by_class else ()
     return (before, "named before") if before else (found, "named in the clause")
 

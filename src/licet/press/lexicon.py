@@ -74,6 +74,7 @@ class Discourse:
         subject: marks of a subject; a sentence without one continues the sentence before.
         coordinate: openings of a clause that share the date told before it in the sentence.
         subordinate: openings of a clause whose plain statement is only background to the main clause.
+        relative: openings of a clause that speaks of the noun before it.
         upcoming: words before a weekday that make it the next one.
         ongoing: what is in progress, and so takes no date from elsewhere.
         explains: endings that explain the sentence before ("…한 것이다").
@@ -93,6 +94,7 @@ class Discourse:
     subject: re.Pattern[str]
     coordinate: re.Pattern[str]
     subordinate: re.Pattern[str]
+    relative: re.Pattern[str]
     upcoming: re.Pattern[str]
     ongoing: re.Pattern[str]
     definite: re.Pattern[str]
@@ -133,7 +135,7 @@ def lexicon(language: str) -> Lexicon:
 
 
 _WORDS: Final = ("speech", "explains", "meeting", "decision")
-_PATTERNS: Final = ("carry_on", "break_off", "subject", "coordinate", "subordinate", "upcoming", "ongoing", "definite", "void")
+_PATTERNS: Final = ("carry_on", "break_off", "subject", "coordinate", "subordinate", "relative", "upcoming", "ongoing", "definite", "void")
 
 
 def _discourse(data: dict[str, Any]) -> Discourse:

@@ -17,6 +17,7 @@ from licet.press.signal import Signal
 _NEVER: Final = frozenset(("state", "report", "lobby", "market"))
 _JOINT: Final = 8
 """Characters between two clauses of one sentence."""
+_ENDS: Final = (".", "!", "?", "。", "！", "？")
 _FIRM: Final = frozenset(("done", "announced"))
 
 
@@ -63,7 +64,7 @@ def _same_status(event: Signal, mention: Signal) -> bool:
 
 
 def _same_sentence(event: Signal, mention: Signal) -> bool:
-    return 0 <= mention.span.start - event.span.end <= _JOINT
+    return 0 <= mention.span.start - event.span.end <= _JOINT and not event.text.endswith(_ENDS)
 
 
 def _vague(mention: Signal) -> bool:
