@@ -28,6 +28,9 @@ BARE_IS_DECOR = frozenset(("state", "lobby", "enforce", "investigate"))
 ASKED_ABOUT = frozenset(("investigate", "enforce"))
 """Types whose product may stand in another clause of the sentence ("summoned the firm and asked it about…")."""
 
+DECIDED = frozenset(("done", "announced"))
+"""Modalities of what has happened by the day of the article."""
+
 RELATIVE_HEAD = 60
 """Characters before "which" that hold the noun it speaks of."""
 
@@ -202,7 +205,9 @@ def _signal(story: Story, event: Found, whole: Words) -> Signal:
     modality, modality_cue = _modality(event, lex)
     attribution, attribution_cue = _attribution(event, whole, lex)
     firm = attribution != "allegation" and "rumour" not in own.by_class
-    date = story.telling.date(event, firm=firm, decided=modality in ("done", "announced"))
+    date = story.telling.date(event, firm=firm, decided=modality in DECIDED)
+    if modality in DECIDED and date.after(article.published.day):
+        modality, modality_cue = "planned", "dated after the article"
     text = article.text[event.span.start : event.span.end]
     pointed = lex.discourse.definite.search(text)
     items, item_cue = _items(event, whole, story.memory, pointed)

@@ -150,7 +150,7 @@ class Telling:
         when = found.resolve(replace(self._anchor, upcoming=upcoming))
         if when is None or any(p.search(ahead) for p in self._words.skipped):
             return
-        if (day := when.day()) and not found.weak and not self._ahead(when):
+        if (day := when.day()) and not found.weak and not when.after(self._anchor.published):
             self._anchor = replace(self._anchor, last_day=day)
         end = found.end + offset
         relative = bool(_RELATIVE.match(self._text, end, self._sentence.end))
@@ -176,13 +176,9 @@ class Telling:
         said = self._spoke and event.rule.type == "smuggle" and when and when.precision in ("day", "week")
         return None if said else when
 
-    def _ahead(self, when: When) -> bool:
-        bounds, published = when.bounds(), self._anchor.published
-        return bool(bounds and published and bounds[0] > published)
-
     def _later_year(self, when: When) -> bool:
         """A year to come belongs to the plan ("equipment for 2026"), not to the day of the event."""
-        return when.precision == "year" and self._ahead(when)
+        return when.precision == "year" and when.after(self._anchor.published)
 
     def _earlier(self, event: Event) -> When | None:
         """The date of talks the clause points to, or of an earlier clause of the same sentence."""

@@ -44,6 +44,11 @@ class When:
         first, _, last = self.value.partition("..")
         return _first(first), _last(last or first)
 
+    def after(self, published: date | None) -> bool:
+        """Whether all of it lies after the day of publication."""
+        bounds = self.bounds()
+        return bool(bounds and published and bounds[0] > published)
+
 
 NO_DATE: Final = When(value=None, precision="none", kind="none")
 
