@@ -92,14 +92,14 @@ def _only_in_headlines(article: Article, told: Sequence[Signal]) -> Iterator[Sig
 
 
 def _remember_title(story: Story, span: Span) -> None:
-    title = story.article.text[span.start : span.end]
-    story.memory.title(names.items(Words(story.lex.scanner.scan(title))))
+    hits = story.lex.scanner.scan(story.article.text, span.start, span.end)
+    story.memory.title(names.items(Words(hits)))
 
 
 def _sentence(story: Story, sentence: Span) -> Iterator[Signal]:
     text, lex, telling = story.article.text, story.lex, story.telling
-    hits = Words(_shifted(lex.scanner.scan(text[sentence.start : sentence.end]), sentence.start))
-    speakers = names.canonical(names.named("actor", hits))
+    hits = Words(lex.scanner.scan(text, sentence.start, sentence.end))
+    speakers = names.canonical(hits.named("actor"))
     telling.open(text, sentence, speakers[:1])
     last: Signal | None = None
     for event in _found(story, sentence, hits):
@@ -138,9 +138,9 @@ def _with_head(story: Story, sentence: Span, part: Span) -> Span:
 def _report(article: Article, sentence: Span, hits: Words, telling: Telling) -> Iterator[Signal]:
     """The act of reporting, where it has a date of its own beside that of the events."""
     told = telling.report()
-    outlets = names.canonical(names.named("outlet", hits))
+    outlets = names.canonical(hits.named("outlet"))
     if told and outlets and article.language == "ko":
-        start = max((h.start for h in names.named("outlet", hits) if h.start < told[0]), default=told[0])
+        start = max((h.start for h in hits.named("outlet") if h.start < told[0]), default=told[0])
         start = article.text.rfind(" ", sentence.start, start) + 1 or sentence.start
         yield Signal(
             doc=article.doc,
@@ -175,13 +175,11 @@ def _own_statement(event: Found, events: Sequence[Found]) -> bool:
 
 def _events(part: Span, hits: Words, lex: Lexicon) -> Iterator[Found]:
     first: Found | None = None
-    for rule in lex.events:
+    for rule in lex.rules_for(hits.by_class):
         if rule.beside:
             if first is None or first.rule.type not in rule.beside or first.rule.type == rule.type:
                 continue
         elif first is not None:
-            continue
-        if rule.heads.isdisjoint(hits.by_class):
             continue
         trigger = matched(rule.when, hits, lex.near)
         if trigger is None or trigger[-1].end <= part.start or matched(rule.unless, hits, lex.near):
@@ -224,7 +222,7 @@ def _signal(story: Story, event: Found, whole: Words) -> Signal:
         items=items,
         targets=_targets(own),
         amount=amount(event.rule.type, text),
-        source=names.canonical(names.named("outlet", whole)),
+        source=names.canonical(whole.named("outlet")),
         span=event.span,
         text=text,
         cues={k: v for k, v in cues.items() if v},
@@ -238,16 +236,16 @@ def _turned(stance: str) -> str:
 def _modality(event: Found, lex: Lexicon) -> tuple[str, str]:
     if event.rule.modality == "denied":
         return "denied", spelled(event.trigger)
-    for cue in lex.modality:
-        words = cue.fires(event.rule.type, event.words, lex.near)
+    for cue in lex.modality[event.rule.type]:
+        words = cue.fires(event.words, lex.near)
         if words is not None:
             return cue.value, words
     return event.rule.modality, "rule"
 
 
 def _attribution(event: Found, whole: Words, lex: Lexicon) -> tuple[str, str]:
-    for cue in lex.attribution:
-        words = cue.fires(event.rule.type, whole, lex.near * 4)
+    for cue in lex.attribution[event.rule.type]:
+        words = cue.fires(whole, lex.near * 4)
         if words is not None:
             return cue.value, words
     return "background", "no speaker"
@@ -273,17 +271,13 @@ def _items(
 
 
 def _actors(own: Words, whole: Words) -> tuple[str, ...]:
-    return names.canonical(names.named("actor", own)) or names.canonical(names.named("actor", whole))
+    return names.canonical(own.named("actor")) or names.canonical(whole.named("actor"))
 
 
 def _targets(own: Words) -> tuple[str, ...]:
-    places = names.canonical(names.named("place", own))
+    places = names.canonical(own.named("place"))
     return tuple(p for p in places if p != "United States")
 
 
 def _inside(hits: Words, span: Span) -> Words:
     return hits.within(span.start, span.end)
-
-
-def _shifted(hits: Sequence[Hit], by: int) -> list[Hit]:
-    return [Hit(h.start + by, h.end + by, h.name, h.word) for h in hits]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Final, cast
@@ -12,6 +12,7 @@ from licet.press import names
 from licet.press.data import table
 from licet.press.patterns import Pattern, Words, literals, parse
 from licet.press.scan import Hit, Scanner
+from licet.press.signal import TYPES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +56,8 @@ class Cue:
     unless: tuple[Pattern, ...]
     only: frozenset[str]
 
-    def fires(self, type_: str, hits: Words, near: int) -> str | None:
+    def fires(self, hits: Words, near: int) -> str | None:
         """The words that fired, or None."""
-        if self.only and type_ not in self.only:
-            return None
         found = matched(self.when, hits, near)
         return None if found is None or matched(self.unless, hits, near) else spelled(found)
 
@@ -85,10 +84,10 @@ class Discourse:
         skipped: text before a date that is not the date of an event (datelines, deadlines, "as early as").
     """
 
-    speech: tuple[str, ...]
     explains: tuple[str, ...]
-    meeting: tuple[str, ...]
-    decision: tuple[str, ...]
+    speech: re.Pattern[str]
+    meeting: re.Pattern[str]
+    decision: re.Pattern[str]
     carry_on: re.Pattern[str]
     break_off: re.Pattern[str]
     subject: re.Pattern[str]
@@ -102,7 +101,7 @@ class Discourse:
     skipped: tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """Everything the extractor knows of one language."""
 
@@ -110,11 +109,25 @@ class Lexicon:
     near: int
     scanner: Scanner
     events: tuple[EventRule, ...]
-    modality: tuple[Cue, ...]
-    attribution: tuple[Cue, ...]
+    modality: Mapping[str, tuple[Cue, ...]]
+    attribution: Mapping[str, tuple[Cue, ...]]
     splits: re.Pattern[str]
     sentence_end: re.Pattern[str]
     discourse: Discourse
+
+    def rules_for(self, present: Iterable[str]) -> Iterator[EventRule]:
+        """The event rules that words of these classes can fire, in the order of the table."""
+        numbers = {number for name in present for number in self._by_head.get(name, ())}
+        return (self.events[number] for number in sorted(numbers))
+
+    @cached_property
+    def _by_head(self) -> dict[str, list[int]]:
+        """Class → numbers of the event rules it can begin."""
+        found: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.events):
+            for head in rule.heads:
+                found.setdefault(head, []).append(number)
+        return found
 
 
 @cache
@@ -126,21 +139,22 @@ def lexicon(language: str) -> Lexicon:
         near=int(data["near"]),
         scanner=Scanner(_all_words(data)),
         events=tuple(_events(data)),
-        modality=tuple(_cues(data["modality"])),
-        attribution=tuple(_cues(data["attribution"])),
+        modality=_by_type(tuple(_cues(data["modality"]))),
+        attribution=_by_type(tuple(_cues(data["attribution"]))),
         splits=re.compile(data["splits"]),
         sentence_end=re.compile(data["sentence_end"]),
         discourse=_discourse(data),
     )
 
 
-_WORDS: Final = ("speech", "explains", "meeting", "decision")
+_WORDS: Final = ("speech", "meeting", "decision")
 _PATTERNS: Final = ("carry_on", "break_off", "subject", "coordinate", "subordinate", "relative", "upcoming", "ongoing", "definite", "void")
 
 
 def _discourse(data: dict[str, Any]) -> Discourse:
     return Discourse(
-        **{name: tuple(str(w) for w in data[name]) for name in _WORDS},
+        explains=tuple(data["explains"]),
+        **{name: re.compile("|".join(map(re.escape, data[name]))) for name in _WORDS},
         **{name: re.compile(data[name]) for name in _PATTERNS},
         skipped=tuple(re.compile(p) for p in data["skipped"]),
     )
@@ -191,6 +205,11 @@ def _cues(rows: list[dict[str, Any]]) -> Iterator[Cue]:
             unless=tuple(parse(p) for p in row.get("unless", [])),
             only=frozenset(row.get("only", [])),
         )
+
+
+def _by_type(cues: Sequence[Cue]) -> Mapping[str, tuple[Cue, ...]]:
+    """Event type → the cues that may set a field of it, in the order of the table."""
+    return {type_: tuple(cue for cue in cues if not cue.only or type_ in cue.only) for type_ in TYPES}
 
 
 def _all_words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -26,10 +26,7 @@ class _Marker:
     kind: LineKind
     cue: str
     pattern: re.Pattern[str]
-
-    @property
-    def latin(self) -> bool:
-        return bool(self.pattern.flags & re.IGNORECASE)
+    latin: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +38,17 @@ class _Rules:
     body_length: int
 
 
+def _marker(row: dict[str, str]) -> _Marker:
+    pattern = re.compile(row["pattern"])
+    return _Marker(cast("LineKind", row["kind"]), row["cue"], pattern, bool(pattern.flags & re.IGNORECASE))
+
+
 @cache
 def _rules() -> _Rules:
     data = table("lines")
 
     def markers(name: str) -> tuple[_Marker, ...]:
-        rows = cast("list[dict[str, str]]", data[name])
-        return tuple(_Marker(cast("LineKind", r["kind"]), r["cue"], re.compile(r["pattern"])) for r in rows)
+        return tuple(_marker(row) for row in cast("list[dict[str, str]]", data[name]))
 
     return _Rules(
         opens=markers("opens"),

@@ -56,14 +56,6 @@ def among(section: Section, items: Iterable[str]) -> tuple[str, ...]:
     return tuple(n for n in items if n in held or (section == "items" and n == GENERIC))
 
 
-def named(kind: str, words: Words) -> list[Hit]:
-    """The names of one kind, the longest spelling where two overlap, in order of appearance."""
-    mine = words.by_kind.get(kind, [])
-    if len(mine) < 2:
-        return mine
-    return [h for h in mine if not any(_covers(other, h) for other in mine)]
-
-
 def canonical(hits: Iterable[Hit]) -> tuple[str, ...]:
     """Canonical names, each once, in order of appearance."""
     return tuple(dict.fromkeys(h.name.partition(":")[2] for h in hits))
@@ -76,12 +68,8 @@ def items(words: Words, *, bare: bool = True) -> tuple[str, ...]:
         words: the lexicon words of a clause.
         bare: whether a bare "chip" counts; it does not in "chip maker Nvidia said".
     """
-    found = canonical(named("item", words))
+    found = canonical(words.named("item"))
     specific = tuple(name for name in found if name != GENERIC)
     if specific or bare:
         return specific or found
     return (GENERIC,) if "generic" in words.by_class else ()
-
-
-def _covers(other: Hit, hit: Hit) -> bool:
-    return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start

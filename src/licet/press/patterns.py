@@ -23,18 +23,18 @@ _TOKEN: Final = re.compile(r"!?'[^']+'|\S+")
 class Words(Sequence[Hit]):
     """The lexicon words of a clause, in order, by class, and gazetteer names by kind."""
 
-    __slots__ = ("_hits", "by_class", "by_kind")
+    __slots__ = ("_hits", "_named", "by_class", "by_kind")
 
     def __init__(self, hits: Iterable[Hit]) -> None:
         """Index the hits."""
         self._hits = tuple(hits)
         self.by_class: dict[str, list[Hit]] = {}
         self.by_kind: dict[str, list[Hit]] = {}
+        self._named: dict[str, list[Hit]] = {}
         for hit in self._hits:
             self.by_class.setdefault(hit.name, []).append(hit)
-            kind, colon, _ = hit.name.partition(":")
-            if colon:
-                self.by_kind.setdefault(kind, []).append(hit)
+            if hit.kind:
+                self.by_kind.setdefault(hit.kind, []).append(hit)
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...
@@ -49,12 +49,25 @@ class Words(Sequence[Hit]):
     def __iter__(self) -> Iterator[Hit]:
         return iter(self._hits)
 
+    def named(self, kind: str) -> list[Hit]:
+        """The gazetteer names of one kind, the longest spelling where two overlap, in order of appearance."""
+        found = self._named.get(kind)
+        if found is None:
+            mine = self.by_kind.get(kind, [])
+            found = [hit for hit in mine if not any(_covers(other, hit) for other in mine)]
+            self._named[kind] = found
+        return found
+
     def within(self, start: int, end: int) -> Words:
         """The words of a part of the clause."""
         if self._hits and start <= self._hits[0].start and self._hits[-1].end <= end:
             inside = [h for h in self._hits if h.end <= end]
             return self if len(inside) == len(self._hits) else Words(inside)
         return Words(h for h in self._hits if start <= h.start and h.end <= end)
+
+
+def _covers(other: Hit, hit: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import add, itemgetter
+from operator import add
 from typing import Final, NamedTuple
 
 MASK: Final = "mask"
@@ -21,27 +21,28 @@ class Hit(NamedTuple):
     Attributes:
         start: offset of the first character.
         end: offset after the last.
-        name: the class, or the canonical name of a gazetteer entry.
+        name: the class, or the kind and canonical name of a gazetteer entry (`item:H20`).
         word: the word as the lexicon spells it.
+        kind: the kind of a gazetteer entry, else empty.
     """
 
     start: int
     end: int
     name: str
     word: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     text: str
     spelled: str
-    names: tuple[str, ...]
-    left: bool
+    names: tuple[tuple[str, str], ...]
     right: bool
 
 
 class Scanner:
-    """All words of a lexicon, indexed by their first two characters."""
+    """All words of a lexicon, indexed by their first three characters, shorter ones by all they have."""
 
     def __init__(self, words: Iterable[tuple[str, str]]) -> None:
         """Index `(word, class)` pairs."""
@@ -51,33 +52,35 @@ class Scanner:
         self._index: dict[str, list[_Word]] = {}
         for word, classes in names.items():
             entry = _entry(word, tuple(dict.fromkeys(classes)))
-            self._index.setdefault(entry.text[:2], []).append(entry)
+            self._index.setdefault(entry.text[:3], []).append(entry)
+        self._pairs = frozenset(head[:2] for head in self._index if len(head) > 1)
         self._alone = frozenset(head for head in self._index if len(head) == 1)
         for bucket in self._index.values():
             bucket.sort(key=lambda w: -len(w.text))
 
-    def scan(self, text: str) -> list[Hit]:
-        """Every hit, by place and then longest first."""
-        low, index, found = lowered(text), self._index, list[Hit]()
-        pairs = map(add, low, low[1:])
-        places = [(i, index[pair]) for i, pair in enumerate(pairs) if pair in index]
-        if not self._alone.isdisjoint(low):
-            places += [(i, index[char]) for i, char in enumerate(low) if char in self._alone]
-            places.sort(key=itemgetter(0))
-        for at, words in places:
-            _take(found, words, low, at)
+    def scan(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
+        """Every hit between two offsets, by place and then longest first."""
+        low, heads, alone, found = lowered(text[start:end]), self._pairs, self._alone, list[Hit]()
+        pairs = map(add, low, low[1:] + " ")
+        places = [i for i, pair in enumerate(pairs) if pair in heads or pair[0] in alone]
+        for at in places:
+            inside = at > 0 and _latin(low[at]) and _latin(low[at - 1])
+            for length in (3, 2, 1) if not inside else ():
+                words = self._index.get(low[at : at + length])
+                if words:
+                    _take(found, words, low, at, start)
         return _unmasked(found)
 
 
-def _take(found: list[Hit], words: Sequence[_Word], low: str, at: int) -> None:
+def _take(found: list[Hit], words: Sequence[_Word], low: str, at: int, start: int) -> None:
     for word in words:
         if not low.startswith(word.text, at):
             continue
         end = at + len(word.text)
-        if (word.left or word.right) and not _bounded(low, at, end, word):
+        if word.right and not _ends(low, end, word):
             continue
-        for name in word.names:
-            found.append(Hit(at, end, name, word.spelled))
+        for name, kind in word.names:
+            found.append(Hit(start + at, start + end, name, word.spelled, kind))
 
 
 def lowered(text: str) -> str:
@@ -88,17 +91,17 @@ def lowered(text: str) -> str:
 
 def _entry(word: str, names: tuple[str, ...]) -> _Word:
     bare = lowered(word.removesuffix("*"))
-    return _Word(bare, word, names, _latin(bare[:1]), _latin(bare[-1:]) and not word.endswith("*"))
+    kinds = tuple((name, name.partition(":")[0] if ":" in name else "") for name in names)
+    return _Word(bare, word, kinds, _latin(bare[-1:]) and not word.endswith("*"))
 
 
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _bounded(low: str, start: int, end: int, word: _Word) -> bool:
-    if word.left and start and _latin(low[start - 1]):
-        return False
-    if not word.right or end >= len(low) or not _latin(low[end]):
+def _ends(low: str, end: int, word: _Word) -> bool:
+    """Whether the word stops there; a plural of more than two letters still is the word."""
+    if end >= len(low) or not _latin(low[end]):
         return True
     plural = low[end] == "s" and not (end + 1 < len(low) and _latin(low[end + 1]))
     return plural and len(word.text) > 2

@@ -98,7 +98,7 @@ class Telling:
 
     def paragraph(self, shown: str) -> None:
         """Begin a paragraph: is it the account of a meeting?"""
-        self._about_meeting = any(word in shown for word in self._words.meeting)
+        self._about_meeting = bool(self._words.meeting.search(shown))
 
     def open(self, text: str, sentence: Span, speakers: tuple[str, ...]) -> None:
         """Begin a sentence by these speakers: resolve its expressions and decide what it may inherit."""
@@ -109,11 +109,11 @@ class Telling:
         shown = text[sentence.start : sentence.end]
         before, self._speakers = self._speakers, speakers or self._speakers
         spoke = self._spoke and (not speakers or not before or bool(set(speakers) & set(before)))
-        self._spoke = any(word in shown for word in self._words.speech)
+        self._spoke = bool(self._words.speech.search(shown))
         self._inherited = self._before if self._carries(shown, spoke) else NO_DATE
         if not self._inherited.value and self._words.carry_on.match(shown):
             self._inherited = self._decision
-        self._about_decision = any(word in shown for word in self._words.decision)
+        self._about_decision = bool(self._words.decision.search(shown))
         self._name_talks(shown)
 
     def date(self, event: Event, *, firm: bool, decided: bool) -> When:
