@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, cast
 
 from licet.press import record as public
@@ -289,7 +289,8 @@ def _name(record: LawRecord) -> str:
     return f"{record.id} ({day})"
 
 
-def _requirement(records: Sequence[LawRecord], on: date | None, *, korean: bool) -> str:
+@lru_cache(maxsize=4096)
+def _requirement(records: tuple[LawRecord, ...], on: date | None, *, korean: bool) -> str:
     if on is None:
         return "날짜를 알 수 없다." if korean else "the day is unknown."
     if not records:
@@ -302,7 +303,7 @@ def _requirement(records: Sequence[LawRecord], on: date | None, *, korean: bool)
     return f"{on.isoformat()} 허가 필요: {names}." if korean else f"licence required on {on.isoformat()}: {names}."
 
 
-def _shown(signal: Signal, records: Sequence[LawRecord], on: date | None, *, korean: bool) -> str:
+def _shown(signal: Signal, records: tuple[LawRecord, ...], on: date | None, *, korean: bool) -> str:
     """The law of the day for what the claim names; context without a product asks nothing of the law."""
     if not signal.items and signal.type in _table_of("groups")["context"]:
         return "제품을 말하지 않는 주장이다." if korean else "the claim names no product."

@@ -7,8 +7,7 @@ from functools import cache
 from typing import Final, Literal, cast
 
 from licet.press.data import table
-from licet.press.patterns import Words
-from licet.press.scan import Hit
+from licet.press.patterns import Named, Words
 
 GENERIC: Final = "AI chips"
 _SECTIONS: Final = (
@@ -21,7 +20,7 @@ Section = Literal["items", "rules", "materials"]
 
 @cache
 def spellings() -> tuple[tuple[str, str], ...]:
-    """Every `(word, class)` pair: `item:H20` and the kind itself (`item`), so that patterns can use both."""
+    """Every `(word, class)` pair: `item:H20`, the kind (`item`) and, within items, `rules` and `materials`."""
     return tuple(_spellings())
 
 
@@ -32,7 +31,8 @@ def _spellings() -> Iterator[tuple[str, str]]:
             for spelling in written:
                 yield spelling, f"{kind}:{name}"
                 yield spelling, kind
-                yield spelling, section
+                if section in ("rules", "materials"):
+                    yield spelling, section
     for section in ("generic_items", "bare_items"):
         for spelling in cast("list[str]", data[section]):
             yield spelling, f"item:{GENERIC}"
@@ -56,9 +56,9 @@ def among(section: Section, items: Iterable[str]) -> tuple[str, ...]:
     return tuple(n for n in items if n in held or (section == "items" and n == GENERIC))
 
 
-def canonical(hits: Iterable[Hit]) -> tuple[str, ...]:
+def canonical(found: Iterable[Named]) -> tuple[str, ...]:
     """Canonical names, each once, in order of appearance."""
-    return tuple(dict.fromkeys(h.name.partition(":")[2] for h in hits))
+    return tuple(dict.fromkeys(one.name for one in found))
 
 
 def items(words: Words, *, bare: bool = True) -> tuple[str, ...]:

@@ -21,22 +21,23 @@ class Hit(NamedTuple):
     Attributes:
         start: offset of the first character.
         end: offset after the last.
-        name: the class, or the kind and canonical name of a gazetteer entry (`item:H20`).
         word: the word as the lexicon spells it.
-        kind: the kind of a gazetteer entry, else empty.
+        classes: the classes it stands in.
+        names: `(kind, canonical name)` of the gazetteer entries it spells.
     """
 
     start: int
     end: int
-    name: str
     word: str
-    kind: str = ""
+    classes: tuple[str, ...]
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     text: str
     spelled: str
+    classes: tuple[str, ...]
     names: tuple[tuple[str, str], ...]
     right: bool
 
@@ -79,8 +80,7 @@ def _take(found: list[Hit], words: Sequence[_Word], low: str, at: int, start: in
         end = at + len(word.text)
         if word.right and not _ends(low, end, word):
             continue
-        for name, kind in word.names:
-            found.append(Hit(start + at, start + end, name, word.spelled, kind))
+        found.append(Hit(start + at, start + end, word.spelled, word.classes, word.names))
 
 
 def lowered(text: str) -> str:
@@ -89,10 +89,10 @@ def lowered(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _entry(word: str, names: tuple[str, ...]) -> _Word:
+def _entry(word: str, classes: tuple[str, ...]) -> _Word:
     bare = lowered(word.removesuffix("*"))
-    kinds = tuple((name, name.partition(":")[0] if ":" in name else "") for name in names)
-    return _Word(bare, word, kinds, _latin(bare[-1:]) and not word.endswith("*"))
+    named = [(kind, name) for kind, colon, name in (c.partition(":") for c in classes) if colon]
+    return _Word(bare, word, classes, tuple(named), _latin(bare[-1:]) and not word.endswith("*"))
 
 
 def _latin(char: str) -> bool:
@@ -108,12 +108,9 @@ def _ends(low: str, end: int, word: _Word) -> bool:
 
 
 def _unmasked(hits: list[Hit]) -> list[Hit]:
-    masks = [h for h in hits if h.name == MASK]
-    if not masks:
-        return hits
-    return [
-        h
-        for h in hits
-        if h.name != MASK
-        and not any(m.start <= h.start and h.end <= m.end and len(m.word) > len(h.word) for m in masks)
-    ]
+    masks = [h for h in hits if MASK in h.classes]
+    return [h for h in hits if not any(_blanks(mask, h) for mask in masks)] if masks else hits
+
+
+def _blanks(mask: Hit, hit: Hit) -> bool:
+    return mask.start <= hit.start and hit.end <= mask.end and len(mask.word) > len(hit.word)
