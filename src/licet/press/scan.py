@@ -15,6 +15,9 @@ MASK: Final = "mask"
 """Words of this class blank every shorter word inside them (수출입은행 is not 수출)."""
 
 
+_LATIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
 class Hit(NamedTuple):
     """A lexicon word at its place.
 
@@ -64,10 +67,11 @@ class Scanner:
         low, heads, alone, found = lowered(text[start:end]), self._pairs, self._alone, list[Hit]()
         pairs = map(add, low, low[1:] + " ")
         places = [i for i, pair in enumerate(pairs) if pair in heads or pair[0] in alone]
+        get = self._index.get
         for at in places:
-            inside = at > 0 and _latin(low[at]) and _latin(low[at - 1])
-            for length in (3, 2, 1) if not inside else ():
-                words = self._index.get(low[at : at + length])
+            if at and low[at] in _LATIN and low[at - 1] in _LATIN:
+                continue
+            for words in (get(low[at : at + 3]), get(low[at : at + 2]), get(low[at])):
                 if words:
                     _take(found, words, low, at, start)
         return _unmasked(found)
@@ -92,18 +96,14 @@ def lowered(text: str) -> str:
 def _entry(word: str, classes: tuple[str, ...]) -> _Word:
     bare = lowered(word.removesuffix("*"))
     named = [(kind, name) for kind, colon, name in (c.partition(":") for c in classes) if colon]
-    return _Word(bare, word, classes, tuple(named), _latin(bare[-1:]) and not word.endswith("*"))
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return _Word(bare, word, classes, tuple(named), bare[-1:] in _LATIN and not word.endswith("*"))
 
 
 def _ends(low: str, end: int, word: _Word) -> bool:
     """Whether the word stops there; a plural of more than two letters still is the word."""
-    if end >= len(low) or not _latin(low[end]):
+    if end >= len(low) or low[end] not in _LATIN:
         return True
-    plural = low[end] == "s" and not (end + 1 < len(low) and _latin(low[end + 1]))
+    plural = low[end] == "s" and not (end + 1 < len(low) and low[end + 1] in _LATIN)
     return plural and len(word.text) > 2
 
 

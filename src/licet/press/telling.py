@@ -146,8 +146,8 @@ class Telling:
 
     def _resolve(self, found: Expression, offset: int) -> None:
         ahead = self._text[self._sentence.start : found.start + offset]
-        upcoming = self._words.upcoming.search(ahead) is not None
-        when = found.resolve(replace(self._anchor, upcoming=upcoming))
+        upcoming = self._words.upcoming.search(ahead)
+        when = found.resolve(replace(self._anchor, upcoming=True) if upcoming else self._anchor)
         if when is None or any(p.search(ahead) for p in self._words.skipped):
             return
         if (day := when.day()) and not found.weak and not when.after(self._anchor.published):

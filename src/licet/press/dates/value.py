@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 Precision = Literal["day", "week", "month", "quarter", "year", "range", "none"]
@@ -39,10 +40,7 @@ class When:
 
     def bounds(self) -> tuple[date, date] | None:
         """First and last day the value can mean; None without a value."""
-        if self.value is None:
-            return None
-        first, _, last = self.value.partition("..")
-        return _first(first), _last(last or first)
+        return _bounds(self.value) if self.value else None
 
     def after(self, published: date | None) -> bool:
         """Whether all of it lies after the day of publication."""
@@ -68,6 +66,12 @@ class Anchor:
     last_day: date | None = None
     event: When | None = None
     upcoming: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _bounds(value: str) -> tuple[date, date]:
+    first, _, last = value.partition("..")
+    return _first(first), _last(last or first)
 
 
 def _first(part: str) -> date:
