@@ -29,7 +29,7 @@ ABOUT_CONTROLS: Final = frozenset(("rescind", "tighten", "loosen", "require_lice
 SPECIFIC_ONLY: Final = frozenset(("tighten", "loosen"))
 """Types that never take a generic "AI chips" from before: the control itself may be all they are about."""
 
-FORGOTTEN: Final = frozenset(("state", "develop", "market", "meet", "lobby"))
+FORGOTTEN: Final = frozenset(("state", "develop", "market", "meet", "lobby", "guidance"))
 """Types whose products are not what later clauses leave out."""
 
 Items = tuple[str, ...]
