@@ -248,7 +248,10 @@ def _said_words(case: _Case, korean: bool) -> str:
 
 
 def _record_words(case: _Case, korean: bool) -> str:
-    return (case.known.ko if korean else case.known.en) if case.known else ""
+    known = case.known
+    if known is None:
+        return ""
+    return f"{known.ko} 출처: {known.cite}." if korean else f"{known.en} Source: {known.cite}."
 
 
 _WORDS: Final[dict[str, Callable[[_Case, bool], str]]] = {

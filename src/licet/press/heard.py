@@ -51,7 +51,7 @@ def _events(ledger: Path, _: tuple[int, int]) -> tuple[LedgerEvent, ...]:
 
 def _signal(event: LedgerEvent) -> Signal:
     return Signal(
-        instrument=f"press-{event.id}",
+        instrument=f"press-{event.id}-{event.type.replace('_', '-')}",
         date=_day(event.first, event.told),
         effect=EFFECT,
         summary=f"{_head(event, 'en')}: {event.why}",
