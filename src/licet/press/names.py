@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from licet.press.data import table
 from licet.press.patterns import Named, Words
+
+if TYPE_CHECKING:
+    from licet.screening.records import Entry
 
 GENERIC: Final = "AI chips"
 _SECTIONS: Final = (
     ("items", "item"), ("rules", "item"), ("materials", "item"), ("persons", "actor"), ("actors", "actor"),
     ("places", "place"), ("outlets", "outlet"),
 )  # fmt: skip
+
+_TELLING: Final = 3
+"""Characters of a listed party's name that make it unmistakable."""
 
 Section = Literal["items", "rules", "materials"]
 
@@ -33,10 +39,38 @@ def _spellings() -> Iterator[tuple[str, str]]:
                 yield spelling, kind
                 if section in ("rules", "materials"):
                     yield spelling, section
+    yield from _listed()
     for section in ("generic_items", "bare_items"):
         for spelling in cast("list[str]", data[section]):
             yield spelling, f"item:{GENERIC}"
             yield spelling, section.removesuffix("_items")
+
+
+@cache
+def listed_parties() -> tuple[tuple[str, Entry], ...]:
+    """Every listing of the starter pack with the name the press is given for its party.
+
+    A party the gazetteer spells already keeps its canonical name there; another is called as its list calls it.
+    """
+    from licet.screening.starter import starter_entries  # noqa: PLC0415  (only who reads articles loads the pack)
+
+    actors = cast("dict[str, list[str]]", table("names")["actors"])
+    known = {spelling.casefold(): name for name, written in actors.items() for spelling in (name, *written)}
+    return tuple((_called(entry, known), entry) for entry in starter_entries())
+
+
+def _called(entry: Entry, known: Mapping[str, str]) -> str:
+    spelled = (entry.name, *entry.aliases, *entry.native)
+    return next((known[one.casefold()] for one in spelled if one.casefold() in known), entry.name)
+
+
+def _listed() -> Iterator[tuple[str, str]]:
+    """Spellings of listed parties that no other word can be: native names, and full names in Latin script."""
+    for name, entry in listed_parties():
+        for spelling in (entry.name, *entry.native):
+            if len(spelling) >= _TELLING:
+                yield spelling, f"actor:{name}"
+                yield spelling, "actor"
 
 
 @cache
