@@ -300,10 +300,10 @@ def _requirement(records: tuple[LawRecord, ...], on: date | None, *, korean: boo
         return (
             f"{on.isoformat()}에는 허가 요건 기록이 없다."
             if korean
-            else f"no licence requirement on record on {on.isoformat()}."
+            else f"no license requirement on record on {on.isoformat()}."
         )
     names = ", ".join(f"{r.id} ({_since(r, on, korean=korean)})" for r in records[-3:])
-    return f"{on.isoformat()} 허가 필요: {names}." if korean else f"licence required on {on.isoformat()}: {names}."
+    return f"{on.isoformat()} 허가 필요: {names}." if korean else f"license required on {on.isoformat()}: {names}."
 
 
 def _shown(signal: Signal, records: tuple[LawRecord, ...], on: date | None, *, korean: bool) -> str:
@@ -332,9 +332,9 @@ def _licences(state: LawState, *, korean: bool) -> str:
         return (
             f"그날까지 발급된 허가는 없었고 첫 허가 보도는 {first}이다."
             if korean
-            else f"No licence had been issued by then; the first were reported on {first}."
+            else f"No license had been issued by then; the first were reported on {first}."
         )
-    return f"첫 허가 보도는 {first}이다." if korean else f"First licences were reported on {first}."
+    return f"첫 허가 보도는 {first}이다." if korean else f"First licenses were reported on {first}."
 
 
 def _earliest(state: LawState, *, korean: bool) -> str:

@@ -97,7 +97,7 @@ def signal_json(reading: Reading, number: int) -> dict[str, Any]:
         "targets": list(signal.targets),
         "amount": {"value": signal.amount.value, "unit": signal.amount.unit} if signal.amount else None,
         "source": list(signal.source),
-        "records": records_of(signal, _judged_on(reading, signal)),
+        "records": records_of(signal, judged_on(reading, signal)),
         "span": {
             "start": offsets.raw(signal.span.start),
             "end": offsets.raw(signal.span.end - 1) + 1,
@@ -111,7 +111,7 @@ def signal_json(reading: Reading, number: int) -> dict[str, Any]:
     }
 
 
-def _judged_on(reading: Reading, signal: Signal) -> date | None:
+def judged_on(reading: Reading, signal: Signal) -> date | None:
     """The last day the event can mean, else the day of the article."""
     bounds = signal.date.bounds()
     return bounds[1] if bounds else reading.article.published.day

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, Final, cast
 
 from licet.press.data import table
 from licet.press.names import listed_parties
 from licet.press.signal import Signal
-from licet.screening.facts import IDENTITY
-from licet.screening.records import Entry
+
+if TYPE_CHECKING:
+    from licet.screening.records import Entry
+
+UNLISTED: Final = "identity"
+"""How the starter pack marks a party that is on no list."""
 
 
 def records_of(signal: Signal, on: date | None) -> dict[str, dict[str, list[str]]]:
@@ -34,7 +38,7 @@ def records_of(signal: Signal, on: date | None) -> dict[str, dict[str, list[str]
 def _entries(name: str, on: date | None) -> Iterator[str]:
     for entry in _by_name().get(name, ()):
         current = on is None or ((entry.since or date.min) <= on and (entry.until is None or on < entry.until))
-        if current and entry.list != IDENTITY:
+        if current and entry.list != UNLISTED:
             yield entry.id
 
 
