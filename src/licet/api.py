@@ -190,10 +190,12 @@ def timeline(
     return History(
         question=f"{entry.name} to {to}",
         bands=bands(transaction, desk.book, start=first, until=last, items=desk.items),
-        signals=_in_order((
-            *signals_between(transaction, desk.book, first, last, desk.items),
-            *(one for one in _heard(transaction.item, date.max.isoformat(), desk) if first <= one.date < last),
-        )),
+        signals=_in_order(
+            (
+                *signals_between(transaction, desk.book, first, last, desk.items),
+                *(one for one in _heard(transaction.item, date.max.isoformat(), desk) if first <= one.date < last),
+            )
+        ),
         assumptions=tuple(_assumptions(document)),
     )
 
@@ -221,7 +223,7 @@ def _transaction(
 
 
 def _heard(item: Mapping[str, object], until: str, desk: Desk) -> tuple[Signal, ...]:
-    """What the press ledger of the home store had been told of the item by a day; nothing where there is no ledger."""
+    """What the press ledger of the home store had been told of the item by a day; nothing without a ledger."""
     from licet.store.home import licet_home  # noqa: PLC0415
 
     ledger = licet_home() / "press.sqlite"

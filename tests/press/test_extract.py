@@ -110,7 +110,17 @@ def test_what_is_done_is_never_dated_after_the_article() -> None:
 
 
 PAST = {
-    "ko": ["{d}일", "지난 {d}일", "지난달 {d}일", "지난달 말", "올 {m}월", "작년 {m}월", "지난주", "{m}월 {d}일", "오는 {d}일"],
+    "ko": [
+        "{d}일",
+        "지난 {d}일",
+        "지난달 {d}일",
+        "지난달 말",
+        "올 {m}월",
+        "작년 {m}월",
+        "지난주",
+        "{m}월 {d}일",
+        "오는 {d}일",
+    ],
     "en": ["on Tuesday", "last week", "on May {d}", "in late June", "in {y}", "two weeks ago", "yesterday"],
     "zh": ["{m}月{d}日", "本月{d}日", "上月底", "今年{m}月", "{d}日"],
     "ja": ["{d}日", "{m}月", "先週", "昨年{m}月", "{m}月{d}日"],
@@ -129,7 +139,9 @@ def test_a_ban_told_as_done_lies_before_the_article_or_is_told_as_planned(
     language: str, number: int, d: int, m: int, day: date
 ) -> None:
     expression = PAST[language][number % len(PAST[language])].format(d=d, m=m, y=day.year)
-    told = replace(article_from_text(f"\n{TOLD[language].format(expression)}\n", "a", published=day), language=language)
+    told = replace(
+        article_from_text(f"\n{TOLD[language].format(expression)}\n", "a", published=day), language=language
+    )
     (signal,) = extract(told)
     assert signal.type == "ban"
     assert signal.date.value

@@ -124,7 +124,8 @@ def test_a_private_https_address_is_refused_unless_allowed(trusted: str) -> None
 
 
 @pytest.mark.parametrize(
-    "target", ["http://127.0.0.1:9/", "http://169.254.169.254/latest/meta-data/", "http://[::1]/", "https://10.0.0.8/"]
+    "target",
+    ["http://127.0.0.1:9/", "http://169.254.169.254/latest/meta-data/", "http://[::1]/", "https://10.0.0.8/"],
 )
 def test_an_allowed_page_cannot_send_us_to_another_private_address(trusted: str, target: str) -> None:
     with pytest.raises(SourceError, match="not a public address"):
@@ -137,7 +138,9 @@ def test_a_redirect_from_https_to_another_server_of_the_same_host_is_refused(tru
         fetch(f"{trusted}/to/{server}/page", allow_private=True)
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.com/", "javascript:1", "//user:pw@127.0.0.1/"])
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "ftp://example.com/", "javascript:1", "//user:pw@127.0.0.1/"]
+)
 def test_a_redirect_to_another_kind_of_address_is_refused(trusted: str, target: str) -> None:
     with pytest.raises(SourceError):
         fetch(f"{trusted}/to/{target}", allow_private=True)

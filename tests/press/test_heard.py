@@ -1,4 +1,4 @@
-"""A determination lists what the press ledger holds about its item, apart from law and without effect on the answer."""
+"""A determination lists what the press ledger holds about its item, apart from law and without effect."""
 
 import time
 from datetime import date

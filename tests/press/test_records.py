@@ -56,7 +56,9 @@ def test_a_listed_party_the_gazetteer_does_not_name_is_known_by_its_native_name(
 def test_every_id_given_is_an_entry_of_the_pack() -> None:
     known = {entry.id for entry in starter_entries()}
     reading = read(
-        article_from_text("\n화웨이와 SMIC, 인스퍼는 미국이 칩 수출을 금지했다고 비판했다.\n", "a", published=date(2025, 7, 16)),
+        article_from_text(
+            "\n화웨이와 SMIC, 인스퍼는 미국이 칩 수출을 금지했다고 비판했다.\n", "a", published=date(2025, 7, 16)
+        ),
         law_records(),
         today=date(2025, 7, 16),
     )

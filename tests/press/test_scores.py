@@ -10,7 +10,6 @@ import yaml
 
 from licet.press.extract import extract
 from licet.press.reading import article_from_text
-
 from licet.press.score import Score
 from tests.press.material import development, own, score_article, seeds, set_aside
 

@@ -223,7 +223,12 @@ def _wrapped(text: str, indent: str) -> str:
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     width = _WIDTH * len(text) // max(1, len(text) + wide)
     return textwrap.fill(
-        text, max(width, 40), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+        text,
+        max(width, 40),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
 
 

@@ -251,9 +251,7 @@ def _attribution(event: Found, whole: Words, lex: Lexicon) -> tuple[str, str]:
     return "background", "no speaker"
 
 
-def _items(
-    event: Found, whole: Words, memory: Memory, pointed: re.Match[str] | None
-) -> tuple[tuple[str, ...], str]:
+def _items(event: Found, whole: Words, memory: Memory, pointed: re.Match[str] | None) -> tuple[tuple[str, ...], str]:
     type_ = event.rule.type
     found = names.items(event.words, bare=type_ not in BARE_IS_DECOR)
     specific = tuple(n for n in found if n != names.GENERIC)

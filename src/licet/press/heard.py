@@ -34,8 +34,12 @@ def heard(product: str | None, until: str, ledger: Path) -> tuple[Signal, ...]:
         return ()
     state = ledger.stat()
     events = _events(ledger, (state.st_mtime_ns, state.st_size))
-    names = {name for name, words in cast("dict[str, list[str]]", table("align")["items"]).items() if words[0] == product}
-    found = [_signal(event) for event in events if names & set(event.items) and _day(event.told, event.first) <= until]
+    names = {
+        name for name, words in cast("dict[str, list[str]]", table("align")["items"]).items() if words[0] == product
+    }
+    found = [
+        _signal(event) for event in events if names & set(event.items) and _day(event.told, event.first) <= until
+    ]
     return tuple(sorted(found, key=lambda one: (one.date, one.instrument)))
 
 

@@ -148,7 +148,18 @@ def lexicon(language: str) -> Lexicon:
 
 
 _WORDS: Final = ("speech", "meeting", "decision")
-_PATTERNS: Final = ("carry_on", "break_off", "subject", "coordinate", "subordinate", "relative", "upcoming", "ongoing", "definite", "void")
+_PATTERNS: Final = (
+    "carry_on",
+    "break_off",
+    "subject",
+    "coordinate",
+    "subordinate",
+    "relative",
+    "upcoming",
+    "ongoing",
+    "definite",
+    "void",
+)
 
 
 def _discourse(data: dict[str, Any]) -> Discourse:

@@ -134,7 +134,7 @@ def _fits(marker: _Marker, stripped: str) -> bool:
 
 
 def _headlines(text: str, lines: list[Line]) -> Iterator[Line]:
-    """Headings above the first body line are headlines; so is a title of a story, though it may read like a sentence."""
+    """Headings above the first body line are headlines; so is a title, though it may read like a sentence."""
     body = [i for i, line in enumerate(lines) if line.kind == "body"]
     if len(body) > 1 and _titles(text, lines, body[0]):
         del body[0]

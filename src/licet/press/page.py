@@ -29,7 +29,8 @@ def page(reading: Reading, language: Language = "en") -> str:
 
     cards = "".join(_card(reading, number, language) for number in range(len(reading.signals)))
     day = article.published.day.isoformat() if article.published.day else say("unknown")
-    told = f"{say('published')}: {day} ({say('basis')}: {word('basis', article.published.basis, language)}; {article.published.evidence})"
+    basis = f"{say('basis')}: {word('basis', article.published.basis, language)}; {article.published.evidence}"
+    told = f"{say('published')}: {day} ({basis})"
     where = " · ".join(part for part in (article.outlet, article.url) if part)
     notes = "".join(f"<p>{escape(note)}</p>" for note in article.notes)
     return (
@@ -47,7 +48,9 @@ def _lines(reading: Reading, language: Language) -> Iterator[str]:
     shown_above = reading.article.title
     for line in reading.article.lines:
         shown = _marked(reading, line)
-        if line.kind == "blank" or (line.kind == "headline" and reading.article.line_text(line).strip() == shown_above):
+        if line.kind == "blank" or (
+            line.kind == "headline" and reading.article.line_text(line).strip() == shown_above
+        ):
             continue
         if line.kind in ("body", "list"):
             yield f"<p>{shown}</p>"
@@ -100,7 +103,9 @@ def _card(reading: Reading, number: int, language: Language) -> str:
     when = signal.date.value or word("page", "undated", language)
     meta = [say("modality", signal.modality), say("attribution", signal.attribution), escape(when)]
     meta += [escape(", ".join(part)) for part in (signal.items, signal.actors, signal.source) if part]
-    facts = "".join(f"<dt>{say('page', key)}</dt><dd>{escape(told)}</dd>" for key, told in _facts(reading, number, language))
+    facts = "".join(
+        f"<dt>{say('page', key)}</dt><dd>{escape(told)}</dd>" for key, told in _facts(reading, number, language)
+    )
     why = aligned.why_ko if language == "ko" else aligned.why
     return (
         f'<div class="card" id="c{n}" style="--c:{_COLOURS[aligned.verdict]}">{head}'
