@@ -57,8 +57,9 @@ def _lines(reading: Reading, language: Language) -> Iterator[str]:
         elif line.kind in ("headline", "heading"):
             yield f"<h3>{shown}</h3>"
         else:
-            hint = f"{line.kind}: {line.cue} ({word('page', 'marked', language)})"
-            yield f'<p class="aside" title="{escape(hint)}"><b>{escape(word("line", line.kind, language))}</b>{shown}</p>'
+            kind = escape(word("line", line.kind, language))
+            hint = escape(f"{line.cue} ({word('page', 'marked', language)})")
+            yield f'<p class="aside" title="{hint}"><b>{kind}</b>{shown}</p>'
 
 
 def _marked(reading: Reading, line: Line) -> str:
@@ -107,10 +108,11 @@ def _card(reading: Reading, number: int, language: Language) -> str:
         f"<dt>{say('page', key)}</dt><dd>{escape(told)}</dd>" for key, told in _facts(reading, number, language)
     )
     why = aligned.why_ko if language == "ko" else aligned.why
+    fold = f"{say('page', 'on_day')} · {say('page', 'today')}"
     return (
         f'<div class="card" id="c{n}" style="--c:{_COLOURS[aligned.verdict]}">{head}'
         f'<p class="meta">{" · ".join(meta)}</p><p>{escape(why)}</p>'
-        f"<details><summary>{say('page', 'on_day')} · {say('page', 'today')}</summary><dl>{facts}</dl></details></div>"
+        f"<details><summary>{fold}</summary><dl>{facts}</dl></details></div>"
     )
 
 
