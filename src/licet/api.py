@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from os import fspath
+from os import F_OK, access, fspath
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -224,10 +224,10 @@ def _transaction(
 
 def _heard(item: Mapping[str, object], until: str, desk: Desk) -> tuple[Signal, ...]:
     """What the press ledger of the home store had been told of the item by a day; nothing without a ledger."""
-    from licet.store.home import licet_home  # noqa: PLC0415
+    from licet.store.home import home_folder  # noqa: PLC0415
 
-    ledger = licet_home() / "press.sqlite"
-    if not ledger.is_file():
+    ledger = f"{home_folder()}/press.sqlite"
+    if not access(ledger, F_OK):
         return ()
     from licet.press.heard import heard  # noqa: PLC0415  (only a home with a ledger pays for it)
 

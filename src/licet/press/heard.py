@@ -7,6 +7,8 @@ person rejected is left out; what nobody has judged is shown with the desk's own
 from __future__ import annotations
 
 from functools import lru_cache
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from licet.model.determination import Signal
@@ -14,15 +16,13 @@ from licet.press.data import table
 from licet.press.words import Language, word
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from licet.press.ledger import LedgerEvent
 
 EFFECT: Final = "press"
 """How such a signal is marked beside those of the rulebook's own instruments."""
 
 
-def heard(product: str | None, until: str, ledger: Path) -> tuple[Signal, ...]:
+def heard(product: str | None, until: str, ledger: str | PathLike[str]) -> tuple[Signal, ...]:
     """The signals about a product that the press had told by a day, oldest first.
 
     Args:
@@ -30,10 +30,11 @@ def heard(product: str | None, until: str, ledger: Path) -> tuple[Signal, ...]:
         until: the last day of telling, `YYYY-MM-DD`.
         ledger: the file; one that is not there holds nothing.
     """
-    if product is None or not ledger.is_file():
+    file = Path(ledger)
+    if product is None or not file.is_file():
         return ()
-    state = ledger.stat()
-    events = _events(ledger, (state.st_mtime_ns, state.st_size))
+    state = file.stat()
+    events = _events(file, (state.st_mtime_ns, state.st_size))
     names = {
         name for name, words in cast("dict[str, list[str]]", table("align")["items"]).items() if words[0] == product
     }
