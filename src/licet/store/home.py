@@ -1,5 +1,5 @@
 """Where the embedded store lies."""
-# ruff: noqa: PTH  (a cold determination asks for the home and must not load pathlib for it)
+# ruff: noqa: PTH111, PTH118
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def home_folder() -> str:
-    """`LICET_HOME`, or the platform's folder for user data; as text, for those who must start fast."""
+    """`LICET_HOME`, or the platform's folder for user data; as text, since a cold determination asks for it and loads no pathlib."""
     if named := os.environ.get("LICET_HOME"):
         return named
     user = os.path.expanduser("~")
