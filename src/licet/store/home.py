@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def home_folder() -> str:
-    """`LICET_HOME`, or the platform's folder for user data; as text, since a cold determination asks for it and loads no pathlib."""
+    """`LICET_HOME`, or the platform's folder for user data; text, as a cold determination loads no pathlib."""
     if named := os.environ.get("LICET_HOME"):
         return named
     user = os.path.expanduser("~")
