@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from os import fspath
+from os import F_OK, access, fspath
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -20,7 +20,7 @@ from licet.determination.catalogue_items import CatalogueItems
 from licet.determination.determine import determine as _determine
 from licet.determination.horizon import upcoming
 from licet.findings import findings_for
-from licet.model.determination import Determination, Sentence
+from licet.model.determination import Determination, Sentence, Signal
 from licet.model.errors import FactError, LicetError, OutOfCoverageError
 from licet.model.transaction import Transaction
 from licet.rulebook.book import Rulebook
@@ -108,7 +108,9 @@ def determine(
         raise _prefixed(error, where) from None
     except OutOfCoverageError as error:
         raise OutOfCoverageError(f"{where}: {error}" if where else str(error)) from None
-    return _with_freshness(replace(answer, cautions=(*answer.cautions, *ahead)))
+    told = _heard(transaction.item, answer.known or answer.on, desk)
+    answer = replace(answer, cautions=(*answer.cautions, *ahead), signals=_in_order((*answer.signals, *told)))
+    return _with_freshness(answer)
 
 
 def determine_many(
@@ -188,7 +190,12 @@ def timeline(
     return History(
         question=f"{entry.name} to {to}",
         bands=bands(transaction, desk.book, start=first, until=last, items=desk.items),
-        signals=signals_between(transaction, desk.book, first, last, desk.items),
+        signals=_in_order(
+            (
+                *signals_between(transaction, desk.book, first, last, desk.items),
+                *(one for one in _heard(transaction.item, date.max.isoformat(), desk) if first <= one.date < last),
+            )
+        ),
         assumptions=tuple(_assumptions(document)),
     )
 
@@ -213,6 +220,25 @@ def _transaction(
         return replace(document, on=_day(on) or document.on, known=_day(known) or document.known)
     dates = {key: day for key, day in (("on", _day(on)), ("known", _day(known))) if day is not None}
     return read_transaction({**document, **dates} if dates else document, book.vocabulary, where)
+
+
+def _heard(item: Mapping[str, object], until: str, desk: Desk) -> tuple[Signal, ...]:
+    """What the press ledger of the home store had been told of the item by a day; nothing without a ledger."""
+    from licet.store.home import home_folder  # noqa: PLC0415
+
+    ledger = f"{home_folder()}/press.sqlite"
+    if not access(ledger, F_OK):
+        return ()
+    from licet.press.heard import heard  # noqa: PLC0415  (only a home with a ledger pays for it)
+
+    queries = (item.get(key) for key in ("catalogue", "part_number", "name"))
+    known = (desk.items.look_up(query).item for query in queries if isinstance(query, str))
+    product = next((one.product for one in known if one is not None), None)
+    return heard(product, until, ledger)
+
+
+def _in_order(signals: Iterable[Signal]) -> tuple[Signal, ...]:
+    return tuple(sorted(signals, key=lambda one: (one.date, one.instrument)))
 
 
 def _day(day: Day | None) -> str | None:

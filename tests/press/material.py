@@ -1,4 +1,4 @@
-"""The shared articles with their gold, and the third of the development articles kept aside by hash."""
+"""Articles with the events they tell: the shared ones, a third of them kept aside by hash, and our own."""
 
 import hashlib
 import json
@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from licet.press.article import Article
 from licet.press.extract import extract
-from licet.press.reading import read_file
+from licet.press.reading import article_from_text, read_file
 from licet.press.score import Score, score
 from licet.press.signal import Signal
 from tests.shared import shared_path
@@ -41,6 +43,26 @@ def development() -> Iterator[tuple[Article, list[dict[str, Any]]]]:
     for path in sorted(shared_path("press/articles").glob("*.md")):
         if path.stem in events:
             yield read_file(path), events[path.stem]
+
+
+def own() -> Iterator[tuple[Article, list[dict[str, Any]]]]:
+    """Articles of our own, `articles/<language>.yaml`; a clause that is not in its article is an error."""
+    for path in sorted((Path(__file__).parent / "articles").glob("*.yaml")):
+        for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+            article = article_from_text(row["article"], row["doc"], published=row["published"])
+            yield article, [_own_event(article, event) for event in row["events"]]
+
+
+def _own_event(article: Article, event: dict[str, Any]) -> dict[str, Any]:
+    start = article.text.index(event["text"])
+    day = event.get("date")
+    return {
+        "type": event["type"],
+        "modality": event["modality"],
+        "items": event.get("items", []),
+        "date": {"value": str(day) if day else None},
+        "span": {"start": start, "end": start + len(event["text"])},
+    }
 
 
 def as_event(signal: Signal) -> dict[str, Any]:

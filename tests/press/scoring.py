@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from licet.press.score import LEVELS, Score
-from tests.press.material import development, score_article, seeds, set_aside
+from tests.press.material import development, own, score_article, seeds, set_aside
 
 
 def tables() -> dict[str, Score]:
@@ -17,6 +17,10 @@ def tables() -> dict[str, Score]:
         figures = score_article(article, events)
         part = "aside" if set_aside(article.doc) else "open"
         for name in ("development", f"development {part}", f"development {part} {article.language}"):
+            found[name] += figures
+    for article, events in own():
+        figures = score_article(article, events)
+        for name in ("own", f"own {article.language}"):
             found[name] += figures
     return dict(found)
 

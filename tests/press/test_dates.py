@@ -63,6 +63,12 @@ def test_at_least_95_percent_of_the_korean_expressions_in_the_gold_resolve() -> 
         ("本月8日", "zh", "2025-07-08", None),
         ("上月底", "zh", "2025-06", "end"),
         ("先週", "ja", "2025-W28", None),
+        ("先週金曜日", "ja", "2025-07-11", None),
+        ("上周五", "zh", "2025-07-11", None),
+        ("周一", "zh", "2025-07-14", None),
+        ("昨年10月から今年1月", "ja", "2024-10..2025-01", None),
+        ("지난해 10월부터 올해 5월까지", "ko", "2024-10..2025-05", None),
+        ("will meet on Sunday", "en", "2025-07-13", None),
         ("9日", "ja", "2025-07-09", None),
     ],
 )
@@ -135,3 +141,16 @@ def test_any_text_is_survived(text: str, language: str) -> None:
     for expression in expressions(text, language):
         expression.resolve(Anchor(published=date(2025, 7, 16)))
         expression.resolve(Anchor(published=None))
+
+
+@pytest.mark.parametrize(
+    "text", ["chips that may not be sold", "a dinner at Mar-a-Lago", "they march on", "it may, 20 say"]
+)
+def test_no_month_is_read_into_other_words(text: str) -> None:
+    assert resolved(text, "en", date(2025, 7, 16)) is None
+
+
+def test_a_weekday_that_is_due_is_the_next_one() -> None:
+    (expression,) = expressions("on Sunday", "en")
+    due = expression.resolve(Anchor(published=date(2025, 7, 16), upcoming=True))
+    assert due and due.value == "2025-07-20"

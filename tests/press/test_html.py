@@ -31,6 +31,27 @@ def test_a_page_gives_its_date_its_language_and_its_events() -> None:
     assert {"allow", "ban", "write_down"} <= types
 
 
+SHARED = "<p>공유하기 메뉴를 열어 이 화면을 친구에게 알려 보세요. 미국이 A800 수출을 금지했다.</p>"
+
+
+@pytest.mark.parametrize("element", ["article", "div"])
+def test_the_story_is_told_apart_with_and_without_an_article_element(element: str) -> None:
+    raw = PAGE.replace("<article", f"<{element}").replace("</article", f"</{element}")
+    found = extract(article_from_text(raw, "page"))
+    assert {"allow", "ban", "write_down"} <= {s.type for s in found}
+
+
+def test_a_line_outside_the_one_article_is_not_read_and_teasers_are_no_article() -> None:
+    outside = PAGE.replace("</article>", f"</article>{SHARED}")
+    assert "A800" not in {i for s in extract(article_from_text(outside, "page")) for i in s.items}
+    teaser = (
+        PAGE.replace("<article", "<div")
+        .replace("</article", "</div")
+        .replace("</nav>", "</nav><article>더 보기</article>")
+    )
+    assert {s.type for s in extract(article_from_text(teaser, "page"))} >= {"allow", "ban"}
+
+
 def test_captions_scripts_and_furniture_are_not_read() -> None:
     article = article_from_text(PAGE, "page")
     read = "\n".join(article.line_text(line) for line in article.lines if line.kind in READ)

@@ -80,12 +80,3 @@ def test_decisions_are_appended_with_their_author(tmp_path: Path) -> None:
     with pytest.raises(FactError, match="no event"):
         ledger.decide(999, "accept", who="x", note="y")
     ledger.close()
-
-
-def test_signals_bearing_on_an_item_are_those_known_by_the_day(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "press.sqlite") as ledger:
-        for each in twenty()[:2]:
-            ledger.record(each)
-        assert ledger.bearing_on("H20", "2025-07-15")
-        assert not [e for e in ledger.bearing_on("H20", "2025-07-14") if e.first]
-        assert not ledger.bearing_on("H800", "2025-07-15")

@@ -11,6 +11,7 @@ from licet.press.align import Alignment
 from licet.press.desk import Reading, read
 from licet.press.law import law_records
 from licet.press.reading import read_file
+from licet.press.record import public_record
 from licet.press.signal import Signal, Span
 from tests.press.material import gold
 from tests.shared import shared_path
@@ -90,3 +91,11 @@ def test_every_verdict_comes_with_a_sentence_in_both_languages(readings: dict[st
             assert aligned.why.endswith((".", "”"))
             assert any("가" <= c <= "힣" for c in aligned.why_ko)
             assert "{" not in aligned.why + aligned.why_ko
+
+
+def test_every_event_of_the_public_record_has_a_source_a_reader_can_find() -> None:
+    instruments = {record.id for record in law_records().records}
+    for known in public_record():
+        named = known.source.removeprefix("instrument ")
+        assert named in instruments or "Form 8-K" in named or "https://" in named, known.id
+        assert any(str(year) in known.source for year in (2025, 2026)), known.id

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, cast
 
 from licet.press import record as public
@@ -248,7 +248,10 @@ def _said_words(case: _Case, korean: bool) -> str:
 
 
 def _record_words(case: _Case, korean: bool) -> str:
-    return (case.known.ko if korean else case.known.en) if case.known else ""
+    known = case.known
+    if known is None:
+        return ""
+    return f"{known.ko} 출처: {known.cite}." if korean else f"{known.en} Source: {known.cite}."
 
 
 _WORDS: Final[dict[str, Callable[[_Case, bool], str]]] = {
@@ -289,20 +292,21 @@ def _name(record: LawRecord) -> str:
     return f"{record.id} ({day})"
 
 
-def _requirement(records: Sequence[LawRecord], on: date | None, *, korean: bool) -> str:
+@lru_cache(maxsize=4096)
+def _requirement(records: tuple[LawRecord, ...], on: date | None, *, korean: bool) -> str:
     if on is None:
         return "날짜를 알 수 없다." if korean else "the day is unknown."
     if not records:
         return (
             f"{on.isoformat()}에는 허가 요건 기록이 없다."
             if korean
-            else f"no licence requirement on record on {on.isoformat()}."
+            else f"no license requirement on record on {on.isoformat()}."
         )
     names = ", ".join(f"{r.id} ({_since(r, on, korean=korean)})" for r in records[-3:])
-    return f"{on.isoformat()} 허가 필요: {names}." if korean else f"licence required on {on.isoformat()}: {names}."
+    return f"{on.isoformat()} 허가 필요: {names}." if korean else f"license required on {on.isoformat()}: {names}."
 
 
-def _shown(signal: Signal, records: Sequence[LawRecord], on: date | None, *, korean: bool) -> str:
+def _shown(signal: Signal, records: tuple[LawRecord, ...], on: date | None, *, korean: bool) -> str:
     """The law of the day for what the claim names; context without a product asks nothing of the law."""
     if not signal.items and signal.type in _table_of("groups")["context"]:
         return "제품을 말하지 않는 주장이다." if korean else "the claim names no product."
@@ -328,9 +332,9 @@ def _licences(state: LawState, *, korean: bool) -> str:
         return (
             f"그날까지 발급된 허가는 없었고 첫 허가 보도는 {first}이다."
             if korean
-            else f"No licence had been issued by then; the first were reported on {first}."
+            else f"No license had been issued by then; the first were reported on {first}."
         )
-    return f"첫 허가 보도는 {first}이다." if korean else f"First licences were reported on {first}."
+    return f"첫 허가 보도는 {first}이다." if korean else f"First licenses were reported on {first}."
 
 
 def _earliest(state: LawState, *, korean: bool) -> str:

@@ -67,7 +67,7 @@ def check_claim(claim: str, book: LawBook, *, on: date, today: date) -> ClaimChe
     signals = extract(_as_article(claim, on))
     told = next((s for s in signals if s.type != "state"), None)
     if told is None:
-        nothing = "no claim about a control or a licence was found in these words."
+        nothing = "no claim about a control or a license was found in these words."
         return ClaimCheck(
             claim=claim,
             on=on,

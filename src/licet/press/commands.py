@@ -6,6 +6,8 @@ import argparse
 import json
 import re
 import sys
+import textwrap
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -23,6 +25,10 @@ _READ_EXAMPLE = "example: licet press read examples/press/h20-july.txt --html ou
 _TIMELINE_EXAMPLE = "example: licet press timeline --item H20"
 _CHECK_EXAMPLE = 'example: licet press check "엔비디아 H20 수출 허용" --on 2025-07-15'
 _DECIDE_EXAMPLE = 'example: licet press decide 3 accept --who "J. Kim" --note "two wire reports"'
+
+
+_WIDTH = 100
+"""Places of a printed line."""
 
 
 class Commands(Protocol):
@@ -104,14 +110,14 @@ def _day(text: str) -> date:
 
 
 def run_read(args: argparse.Namespace, out: TextIO = sys.stdout) -> int:
-    """Read sources and print their signals."""
+    """Read sources, keep what is to be kept, and print their signals."""
     readings = _readings(args, _extractor(args))
-    for reading in readings:
-        _print_reading(reading, args, out)
     if args.html:
         _write_pages(readings, args.html, args.lang)
     if args.ledger or args.record:
         record_all(args.ledger, readings)
+    for reading in readings:
+        _print_reading(reading, args, out)
     return 0
 
 
@@ -174,7 +180,7 @@ def _print_reading(reading: Reading, args: argparse.Namespace, out: TextIO) -> N
 def _reading_text(reading: Reading, language: Language) -> str:
     article = reading.article
     day = article.published.day or word("page", "unknown", language)
-    basis = f"{article.published.basis}: {article.published.evidence}"
+    basis = f"{word('basis', article.published.basis, language)}: {article.published.evidence}"
     lines = [
         article.title,
         f"{word('page', 'published', language)}: {day} ({basis})",
@@ -189,26 +195,41 @@ def _reading_text(reading: Reading, language: Language) -> str:
             ", ".join(signal.items),
         ]
         lines.append(f"\n{number:3}. {' · '.join(part for part in head if part)}")
-        lines.append(f"     “{signal.text}”")
         why = aligned.why_ko if language == "ko" else aligned.why
-        lines.append(f"     {word('verdict', aligned.verdict, language).upper()}: {why}")
+        lines.append(_wrapped(f"“{signal.text}”", "     "))
+        lines.append(_wrapped(f"{word('verdict', aligned.verdict, language).upper()}: {why}", "     "))
     if not reading.signals:
         lines.append(word("page", "none", language))
     return "\n".join(lines) + "\n"
 
 
 def _check_text(checked: ClaimCheck, language: Language) -> str:
-    state = checked.legal_state_ko if language == "ko" else checked.legal_state
-    lines = [f"“{checked.claim}” ({checked.on})", f"{checked.code}"]
-    if checked.alignment:
-        why = checked.alignment.why_ko if language == "ko" else checked.alignment.why
-        lines[-1] = f"{checked.code} ({word('verdict', checked.alignment.verdict, language)}): {why}"
-    lines.append(f"{word('page', 'state', language)}: {state}")
-    if checked.alignment:
-        today = checked.alignment.today_ko if language == "ko" else checked.alignment.today
-        lines.append(f"{word('page', 'today', language)}: {today}")
-    lines.append(word("page", "advice", language))
-    return "\n".join(lines)
+    korean, aligned = language == "ko", checked.alignment
+    lines = [f"“{checked.claim}” ({checked.on})"]
+    if aligned is None:
+        lines.append(checked.code)
+    else:
+        verdict, why = word("verdict", aligned.verdict, language), aligned.why_ko if korean else aligned.why
+        lines += [f"{checked.code} ({verdict})", _wrapped(why, "  ")]
+    state = checked.legal_state_ko if korean else checked.legal_state
+    lines += [word("page", "state", language), _wrapped(state, "  ")]
+    if aligned:
+        lines += [word("page", "today", language), _wrapped(aligned.today_ko if korean else aligned.today, "  ")]
+    return "\n".join([*lines, word("page", "advice", language)])
+
+
+def _wrapped(text: str, indent: str) -> str:
+    """Text in lines a terminal can show; wide characters take two places each."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    width = _WIDTH * len(text) // max(1, len(text) + wide)
+    return textwrap.fill(
+        text,
+        max(width, 40),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def _event_json(event: LedgerEvent) -> dict[str, Any]:
@@ -234,12 +255,12 @@ def _event_text(event: LedgerEvent, language: Language) -> str:
     if event.last and event.last != event.first:
         when += f"..{event.last}"
     outlets = sorted({str(s["outlet"] or s["doc"]) for s in event.sources})
-    count = f"{len(event.sources)} {word('page', 'sources', language)}"
+    count = f"{len(event.sources)} {word('page', 'source' if len(event.sources) == 1 else 'sources', language)}"
     head = f"{when:24} #{event.id} {word('type', event.type, language)} {', '.join(event.items)}"
-    why = event.why_ko if language == "ko" else event.why
+    why = _wrapped(event.why_ko if language == "ko" else event.why, "    ")
     decided = "".join(f"\n    {d['what']} by {d['who']}: {d['note']}" for d in event.decisions)
     verdict = word("verdict", event.verdict, language)
-    return f"{head} [{verdict}] {count}: {', '.join(outlets)}\n    {why}{decided}"
+    return f"{head} [{verdict}] {count}: {', '.join(outlets)}\n{why}{decided}"
 
 
 def _write_pages(readings: Sequence[Reading], folder: Path, language: Language) -> None:

@@ -16,6 +16,7 @@ from licet.press.extract import extract
 from licet.press.feeds import feed_articles, is_feed
 from licet.press.law import LawBook
 from licet.press.reading import read_article
+from licet.press.records import records_of
 from licet.press.signal import Signal, date_json
 
 
@@ -96,6 +97,7 @@ def signal_json(reading: Reading, number: int) -> dict[str, Any]:
         "targets": list(signal.targets),
         "amount": {"value": signal.amount.value, "unit": signal.amount.unit} if signal.amount else None,
         "source": list(signal.source),
+        "records": records_of(signal, judged_on(reading, signal)),
         "span": {
             "start": offsets.raw(signal.span.start),
             "end": offsets.raw(signal.span.end - 1) + 1,
@@ -107,6 +109,12 @@ def signal_json(reading: Reading, number: int) -> dict[str, Any]:
         "published": published_json(article),
         "alignment": alignment_json(aligned),
     }
+
+
+def judged_on(reading: Reading, signal: Signal) -> date | None:
+    """The last day the event can mean, else the day of the article."""
+    bounds = signal.date.bounds()
+    return bounds[1] if bounds else reading.article.published.day
 
 
 def published_json(article: Article) -> dict[str, Any]:

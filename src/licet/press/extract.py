@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,33 +11,28 @@ from licet.press.amounts import amount
 from licet.press.article import READ, Article
 from licet.press.clauses import clauses, sentences
 from licet.press.lexicon import EventRule, Lexicon, lexicon, matched, spelled
+from licet.press.memory import Memory
 from licet.press.merge import merge
 from licet.press.patterns import Words
 from licet.press.scan import Hit
 from licet.press.signal import Signal, Span
 from licet.press.telling import Telling
 
-CONTROLS = frozenset((
-    "ban", "require_licence", "tighten", "loosen", "allow", "grant_licence", "deny_licence", "rescind",
-    "list_entity", "guidance", "revenue_share", "restrict_import", "approve_import", "apply",
-    "propose_law",
-))  # fmt: skip
-"""Types that change or use a control; the products they name are what later clauses leave out."""
-
-BY_ANTECEDENT = (CONTROLS - {"list_entity", "guidance"}) | {"write_down", "order", "ship", "develop"}
-"""Types whose clause often leaves the product out because a sentence before names it."""
-
-FORGOTTEN = frozenset(("state", "develop", "market", "meet", "lobby"))
-"""Types whose products are not what later clauses leave out."""
-
-SPECIFIC_ANTECEDENT = frozenset(("tighten", "loosen"))
-"""Types that never take a generic "AI chips" from before: the control itself may be all they are about."""
-
 ONLY_SPECIFIC = frozenset(("meet", "market", "report"))
 """Types where a generic "AI chips" in the clause is decor, not an argument."""
 
 BARE_IS_DECOR = frozenset(("state", "lobby", "enforce", "investigate"))
 """Types where a bare "chip" is decor ("chip maker Nvidia said")."""
+
+
+ASKED_ABOUT = frozenset(("investigate", "enforce"))
+"""Types whose product may stand in another clause of the sentence ("summoned the firm and asked it about…")."""
+
+DECIDED = frozenset(("done", "announced"))
+"""Modalities of what has happened by the day of the article."""
+
+RELATIVE_HEAD = 60
+"""Characters before "which" that hold the noun it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +46,6 @@ class Found:
     words: Words
 
 
-@dataclass(slots=True)
-class Memory:
-    """What the article has named so far: products (with and without the generic), speakers."""
-
-    items: tuple[str, ...] = ()
-    specific: tuple[str, ...] = ()
-    bill: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Story:
     """An article while it is read: its language's tables, its dates, and what it has named."""
@@ -68,6 +54,12 @@ class Story:
     lex: Lexicon
     telling: Telling
     memory: Memory
+
+    def spoken_of(self, clause: Span) -> tuple[str, ...]:
+        """Who acts in a clause that opens with a pronoun or names no subject: whoever acted before."""
+        words, text = self.lex.discourse, self.article.text
+        goes_on = words.carry_on.match(text, clause.start) or not words.subject.search(text, clause.start, clause.end)
+        return self.memory.actors if goes_on else ()
 
 
 def _story(article: Article) -> Story:
@@ -100,24 +92,21 @@ def _only_in_headlines(article: Article, told: Sequence[Signal]) -> Iterator[Sig
 
 
 def _remember_title(story: Story, span: Span) -> None:
-    memory, title = story.memory, story.article.text[span.start : span.end]
-    items = names.items(Words(story.lex.scanner.scan(title)))
-    specific = tuple(n for n in items if n != names.GENERIC)
-    memory.items = memory.items or items
-    memory.specific = memory.specific or specific
+    hits = story.lex.scanner.scan(story.article.text, span.start, span.end)
+    story.memory.title(names.items(Words(hits)))
 
 
 def _sentence(story: Story, sentence: Span) -> Iterator[Signal]:
     text, lex, telling = story.article.text, story.lex, story.telling
-    hits = Words(_shifted(lex.scanner.scan(text[sentence.start : sentence.end]), sentence.start))
-    speakers = names.canonical(names.named("actor", hits))
+    hits = Words(lex.scanner.scan(text, sentence.start, sentence.end))
+    speakers = names.canonical(hits.named("actor"))
     telling.open(text, sentence, speakers[:1])
     last: Signal | None = None
     for event in _found(story, sentence, hits):
         signal = _signal(story, event, hits)
         if event.rule.beside and event.rule.part == "rest" and last and not signal.items:
             signal = replace(signal, items=last.items)
-        _remember(signal, story.memory)
+        story.memory.remember(signal)
         last = signal
         yield signal
     yield from _report(story.article, sentence, hits, telling)
@@ -129,18 +118,29 @@ def _found(story: Story, sentence: Span, hits: Words) -> list[Found]:
     """The events of the clauses; plain statements count where a clause tells nothing else."""
     text, lex = story.article.text, story.lex
     parts = [p for p in clauses(text, sentence, lex) if not lex.discourse.void.search(text, p.start, p.end)]
-    events = [e for part in parts for e in _events(part, _inside(hits, part), lex)]
+    events = [e for part in parts for e in _events(part, _inside(hits, _with_head(story, sentence, part)), lex)]
     if any(not e.rule.weak for e in events):
-        events = [e for e in events if not e.rule.weak or _own_statement(e, events)]
+        beside = lex.discourse.subordinate
+        events = [
+            e
+            for e in events
+            if not e.rule.weak or (_own_statement(e, events) and not beside.match(text, e.clause.start))
+        ]
     return list(_spoken_once(events))
+
+
+def _with_head(story: Story, sentence: Span, part: Span) -> Span:
+    """The clause; a relative clause together with the noun it speaks of."""
+    relative = story.lex.discourse.relative.match(story.article.text, part.start)
+    return Span(max(sentence.start, part.start - RELATIVE_HEAD), part.end) if relative else part
 
 
 def _report(article: Article, sentence: Span, hits: Words, telling: Telling) -> Iterator[Signal]:
     """The act of reporting, where it has a date of its own beside that of the events."""
     told = telling.report()
-    outlets = names.canonical(names.named("outlet", hits))
+    outlets = names.canonical(hits.named("outlet"))
     if told and outlets and article.language == "ko":
-        start = max((h.start for h in names.named("outlet", hits) if h.start < told[0]), default=told[0])
+        start = max((h.start for h in hits.named("outlet") if h.start < told[0]), default=told[0])
         start = article.text.rfind(" ", sentence.start, start) + 1 or sentence.start
         yield Signal(
             doc=article.doc,
@@ -175,16 +175,14 @@ def _own_statement(event: Found, events: Sequence[Found]) -> bool:
 
 def _events(part: Span, hits: Words, lex: Lexicon) -> Iterator[Found]:
     first: Found | None = None
-    for rule in lex.events:
+    for rule in lex.rules_for(hits.by_class):
         if rule.beside:
             if first is None or first.rule.type not in rule.beside or first.rule.type == rule.type:
                 continue
         elif first is not None:
             continue
-        if rule.heads.isdisjoint(hits.by_class):
-            continue
         trigger = matched(rule.when, hits, lex.near)
-        if trigger is None or matched(rule.unless, hits, lex.near):
+        if trigger is None or trigger[-1].end <= part.start or matched(rule.unless, hits, lex.near):
             continue
         span = _part(rule, part, trigger)
         found = Found(rule, span, part, trigger, hits if span == part else _inside(hits, span))
@@ -205,10 +203,12 @@ def _signal(story: Story, event: Found, whole: Words) -> Signal:
     modality, modality_cue = _modality(event, lex)
     attribution, attribution_cue = _attribution(event, whole, lex)
     firm = attribution != "allegation" and "rumour" not in own.by_class
-    date = story.telling.date(event, firm=firm, decided=modality in ("done", "announced"))
+    date = story.telling.date(event, firm=firm, decided=modality in DECIDED)
+    if modality in DECIDED and date.after(article.published.day):
+        modality, modality_cue = "planned", "dated after the article"
     text = article.text[event.span.start : event.span.end]
-    definite = any(word in text.lower() for word in lex.discourse.definite)
-    items, item_cue = _items(event, story.memory, definite=definite)
+    pointed = lex.discourse.definite.search(text)
+    items, item_cue = _items(event, whole, story.memory, pointed)
     cues = {"type": spelled(event.trigger), "modality": modality_cue, "attribution": attribution_cue}
     cues |= {"items": item_cue} | ({"date": date.expr or "the sentence before"} if date.value else {})
     return Signal(
@@ -218,11 +218,11 @@ def _signal(story: Story, event: Found, whole: Words) -> Signal:
         attribution=attribution,
         stance=event.rule.stance if modality != "denied" else _turned(event.rule.stance),
         date=date,
-        actors=_actors(own, whole, story.memory),
+        actors=_actors(own, whole) or story.spoken_of(event.clause),
         items=items,
         targets=_targets(own),
         amount=amount(event.rule.type, text),
-        source=names.canonical(names.named("outlet", whole)),
+        source=names.canonical(whole.named("outlet")),
         span=event.span,
         text=text,
         cues={k: v for k, v in cues.items() if v},
@@ -236,61 +236,46 @@ def _turned(stance: str) -> str:
 def _modality(event: Found, lex: Lexicon) -> tuple[str, str]:
     if event.rule.modality == "denied":
         return "denied", spelled(event.trigger)
-    for cue in lex.modality:
-        words = cue.fires(event.rule.type, event.words, lex.near)
+    for cue in lex.modality[event.rule.type]:
+        words = cue.fires(event.words, lex.near)
         if words is not None:
             return cue.value, words
     return event.rule.modality, "rule"
 
 
 def _attribution(event: Found, whole: Words, lex: Lexicon) -> tuple[str, str]:
-    for cue in lex.attribution:
-        words = cue.fires(event.rule.type, whole, lex.near * 4)
+    for cue in lex.attribution[event.rule.type]:
+        words = cue.fires(whole, lex.near * 4)
         if words is not None:
             return cue.value, words
     return "background", "no speaker"
 
 
-def _items(event: Found, memory: Memory, *, definite: bool) -> tuple[tuple[str, ...], str]:
+def _items(event: Found, whole: Words, memory: Memory, pointed: re.Match[str] | None) -> tuple[tuple[str, ...], str]:
     type_ = event.rule.type
     found = names.items(event.words, bare=type_ not in BARE_IS_DECOR)
     specific = tuple(n for n in found if n != names.GENERIC)
     if specific:
         return specific, "named in the clause"
-    if definite and memory.specific:
-        return memory.specific, "named before"
+    meant = memory.meant(rule=pointed["rule"] is not None) if pointed else ()
+    if meant:
+        return meant, "named before"
     if type_ in ONLY_SPECIFIC:
         return (), ""
-    if not found and type_ in BY_ANTECEDENT:
-        before = memory.specific if type_ in SPECIFIC_ANTECEDENT else memory.items
-        before = memory.bill or before if type_ == "propose_law" else before
-        return before, "named before"
-    return found, "named in the clause"
+    if not found and type_ in ASKED_ABOUT:
+        return tuple(n for n in names.items(whole) if n != names.GENERIC), "named in the sentence"
+    before = memory.antecedent(type_, bare=bool(found)) if "generic" not in event.words.by_class else ()
+    return (before, "named before") if before else (found, "named in the clause")
 
 
-def _actors(own: Words, whole: Words, memory: Memory) -> tuple[str, ...]:
-    return names.canonical(names.named("actor", own)) or names.canonical(names.named("actor", whole)) or memory.actors
+def _actors(own: Words, whole: Words) -> tuple[str, ...]:
+    return names.canonical(own.named("actor")) or names.canonical(whole.named("actor"))
 
 
 def _targets(own: Words) -> tuple[str, ...]:
-    places = names.canonical(names.named("place", own))
+    places = names.canonical(own.named("place"))
     return tuple(p for p in places if p != "United States")
-
-
-def _remember(signal: Signal, memory: Memory) -> None:
-    """Products of a control stay in mind; those of a statement or a model do not."""
-    if signal.type == "propose_law":
-        memory.bill = memory.bill or signal.items
-    if not signal.items or signal.type in FORGOTTEN or signal.modality == "denied":
-        return
-    specific = tuple(n for n in signal.items if n != names.GENERIC)
-    memory.specific = specific or memory.specific
-    memory.items = specific or memory.items or signal.items
 
 
 def _inside(hits: Words, span: Span) -> Words:
     return hits.within(span.start, span.end)
-
-
-def _shifted(hits: Sequence[Hit], by: int) -> list[Hit]:
-    return [Hit(h.start + by, h.end + by, h.name, h.word) for h in hits]

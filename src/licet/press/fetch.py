@@ -1,8 +1,9 @@
 """Fetch one page or feed over HTTP without letting the page choose where Licet goes.
 
 Only http and https; a bounded body; text types only; every redirect is checked again; addresses that are
-private, loopback, link-local, multicast or reserved are refused unless the caller allows them, and the
-connection goes to the very address that was checked.
+private, loopback, link-local, multicast or reserved are refused, and the connection goes to the very address that
+was checked. A caller may allow a private address it names itself; where that redirects to is checked like any other.
+Certificates are verified against the authorities of the system, or those of `SSL_CERT_FILE`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ _TYPES: Final = (
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 
 
+Origin = tuple[str, str, int]
+"""Scheme, host and port."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A fetched body, the address it came from in the end, and its content type."""
@@ -47,25 +52,26 @@ def fetch(url: str, *, allow_private: bool = False, max_bytes: int = MAX_BYTES) 
 
     Args:
         url: an http or https address.
-        allow_private: also connect to loopback and private addresses.
+        allow_private: `url` itself may be at a loopback or private address; what it redirects to may not.
         max_bytes: longest body accepted.
 
     Raises:
         SourceError: the address is refused, the server fails, or the body breaks a bound.
     """
     deadline = time.monotonic() + DEADLINE
+    trusted = _origin(_parts(url)) if allow_private else None
     for _ in range(MAX_REDIRECTS + 1):
-        found = _once(url, allow_private=allow_private, max_bytes=max_bytes, deadline=deadline)
+        found = _once(url, trusted, max_bytes=max_bytes, deadline=deadline)
         if isinstance(found, Page):
             return found
         url = urljoin(url, found)
     raise SourceError(f"{url}: more than {MAX_REDIRECTS} redirects")
 
 
-def _once(url: str, *, allow_private: bool, max_bytes: int, deadline: float) -> Page | str:
+def _once(url: str, trusted: Origin | None, *, max_bytes: int, deadline: float) -> Page | str:
     """One request: the page, or where it redirects to."""
     parts = _parts(url)
-    address = _address(parts, allow_private=allow_private)
+    address = _address(parts, allow_private=_origin(parts) == trusted)
     connection = _connect(parts, address)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -91,6 +97,10 @@ def _parts(url: str) -> SplitResult:
     if parts.username or parts.password:
         raise SourceError(f"{parts.hostname}: an address with a password is refused")
     return parts
+
+
+def _origin(parts: SplitResult) -> Origin:
+    return parts.scheme, parts.hostname or "", parts.port or _port(parts)
 
 
 def _address(parts: SplitResult, *, allow_private: bool) -> str:

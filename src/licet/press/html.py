@@ -1,8 +1,8 @@
 """HTML → article: our own readable text with offsets into the raw page; main-text extraction only votes.
 
 The page is tokenised by one regular expression (tags, comments, entities, text), so that every readable
-character knows where it stands in the raw file, whatever the nesting. Lines that main-text extraction
-leaves out are marked `notice`, never deleted.
+character knows where it stands in the raw file, whatever the nesting. Lines outside the one `article` element, or
+where a page has none those that main-text extraction leaves out, are marked `notice`, never deleted.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import html
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from licet.press.article import Article, OffsetMap
@@ -27,9 +28,11 @@ _TOKEN: Final = re.compile(
     r"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>"
     r"|<[!?/][^<>]*>"
     r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?"
-    r"|[^<&\s]+|\s+|[<&]",
+    r"|[^<&]+|[<&]",
     re.DOTALL | re.IGNORECASE,
 )
+_UNEVEN: Final = re.compile(r"\s\s|[^\S ]")
+_PIECE: Final = re.compile(r"\S+|\s+")
 _BLOCKS: Final = frozenset((
     "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section",
     "article", "header", "footer", "aside", "nav", "figure", "figcaption", "blockquote", "pre", "hr",
@@ -40,6 +43,7 @@ _VOID: Final = frozenset((
     "track", "wbr",
 ))  # fmt: skip
 _CAPTION: Final = "figcaption"
+_ARTICLE: Final = "article"
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "title"))
 _DATES: Final = re.compile(
     r"""<meta[^>]+(?:property|name|itemprop)\s*=\s*["'](?:article:published_time|og:article:published_time|datePublished"""
@@ -59,6 +63,7 @@ _MAIN_TEXT_LIMIT: Final = 1_500_000
 _DEEPEST: Final = 200
 _ENOUGH: Final = 2
 _SHARE: Final = 0.2
+_STORY: Final = 150
 
 
 @dataclass(slots=True)
@@ -70,6 +75,7 @@ class _Builder:
     raw_starts: list[int] = field(default_factory=list)
     captions: list[tuple[int, int]] = field(default_factory=list)
     furniture: list[tuple[int, int]] = field(default_factory=list)
+    articles: list[tuple[int, int]] = field(default_factory=list)
     length: int = 0
     depth: int = 0
     deepest: int = 0
@@ -80,6 +86,21 @@ class _Builder:
         self.raw_starts.append(raw)
         self.parts.append(shown)
         self.length += len(shown)
+
+    def run(self, shown: str, raw: int) -> None:
+        """Append text as it stands in the page; white space of any length is one space."""
+        if _UNEVEN.search(shown):
+            for piece in _PIECE.finditer(shown):
+                if piece[0].isspace():
+                    self.space(raw + piece.start())
+                else:
+                    self.add(piece[0], raw + piece.start())
+            return
+        if shown.startswith(" "):
+            self.space(raw)
+            shown, raw = shown[1:], raw + 1
+        if shown:
+            self.add(shown, raw)
 
     def line(self, raw: int) -> None:
         """Start a new line, once."""
@@ -127,10 +148,8 @@ def _build(raw: str) -> _Builder:
             continue
         elif shown.startswith("&") and len(shown) > 1:
             built.add(html.unescape(shown).replace("\xa0", " ").replace("\n", " "), token.start())
-        elif shown.isspace():
-            built.space(token.start())
         else:
-            built.add(shown, token.start())
+            built.run(shown, token.start())
     return built
 
 
@@ -140,17 +159,27 @@ def _tag(built: _Builder, name: str, closing: bool, at: int, open_at: dict[str, 
     built.deepest = max(built.deepest, built.depth)
     if name in _BLOCKS:
         built.line(at)
-    if name == _CAPTION or name in _FURNITURE:
+    if name in _PLACES:
         if not closing:
             open_at[name] = built.length
         elif name in open_at:
-            place = built.captions if name == _CAPTION else built.furniture
-            place.append((open_at.pop(name), built.length))
+            _PLACES[name](built).append((open_at.pop(name), built.length))
+
+
+_PLACES: Final[dict[str, Callable[[_Builder], list[tuple[int, int]]]]] = {
+    _CAPTION: attrgetter("captions"),
+    _ARTICLE: attrgetter("articles"),
+    **dict.fromkeys(_FURNITURE, attrgetter("furniture")),
+}
+"""Elements whose extent matters, and where it is kept."""
 
 
 def _aside(raw: str, text: str, built: _Builder) -> tuple[set[int], str | None]:
     """Offsets of lines outside the main text, and a note when that could not be told."""
     outside = _line_starts(text, built.furniture)
+    if len(built.articles) == 1 and _fills(built.articles[0], text):
+        first, last = built.articles[0]
+        return outside | {start for start, _ in _lines(text) if not first <= start < last}, None
     if len(raw) > _MAIN_TEXT_LIMIT:
         return outside, "main-text extraction skipped: the page is too large"
     if built.deepest > _DEEPEST:
@@ -165,6 +194,12 @@ def _aside(raw: str, text: str, built: _Builder) -> tuple[set[int], str | None]:
         if squeezed and not any(squeezed in whole or whole in squeezed for whole in main):
             outside.add(start)
     return outside, None
+
+
+def _fills(place: tuple[int, int], text: str) -> bool:
+    """Whether the page's own article element holds the story: some paragraphs, and no mere teaser."""
+    length = len(text[place[0] : place[1]].strip())
+    return length >= _STORY and length >= _SHARE * len(text)
 
 
 def _main_lines(raw: str) -> list[str]:

@@ -99,7 +99,7 @@ def _days(words: Words) -> frozenset[date]:
     found: set[date] = set()
     if items and "trade" in present:
         found |= _law_days(tuple(items), forbids=bool(FORBIDS & present), permits=bool(PERMITS & present))
-    named = {n for kind in ("actor", "place") for n in names.canonical(names.named(kind, words))}
+    named = {n for kind in ("actor", "place") for n in names.canonical(words.named(kind))}
     for known in public_record():
         if known.places and known.places <= named and (known.actors & named or not known.actors):
             found |= {known.first, known.last}

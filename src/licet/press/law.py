@@ -21,9 +21,9 @@ ELSEWHERE: Final = frozenset(("country_group", "foundry"))
 """Requirements on where an item goes or who makes it, not on the chips the press writes about."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class LawRecord:
-    """One instrument with the dates and subjects that matter to a claim.
+    """One instrument with the dates and subjects that matter to a claim; read once, so the same only as itself.
 
     Attributes:
         id: the instrument's id.

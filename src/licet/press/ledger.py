@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from licet.model.errors import FactError, nearest
-from licet.press.desk import Reading, signal_json
+from licet.store.home import licet_home
+
+if TYPE_CHECKING:
+    from licet.press.desk import Reading
 
 DECISIONS: Final = ("accept", "reject", "correct")
 _TABLES: Final = """
@@ -82,18 +83,20 @@ class LedgerEvent:
     sources: tuple[dict[str, Any], ...]
     decisions: tuple[dict[str, Any], ...]
 
+    @property
+    def told(self) -> str | None:
+        """The day it was first told; None when no source is dated."""
+        return min((s["published"] for s in self.sources if s["published"]), default=None)
+
+    @property
+    def rejected(self) -> bool:
+        """Whether the last decision about it was to reject it."""
+        return bool(self.decisions) and self.decisions[-1]["what"] == "reject"
+
 
 def default_path() -> Path:
-    """The ledger in `LICET_HOME`, else in the user-data folder of the platform."""
-    home = os.environ.get("LICET_HOME")
-    if home:
-        return Path(home) / "press.sqlite"
-    data = os.environ.get("XDG_DATA_HOME")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "licet" / "press.sqlite"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "licet" / "press.sqlite"
-    return (Path(data) if data else Path.home() / ".local" / "share") / "licet" / "press.sqlite"
+    """The ledger of the home store."""
+    return licet_home() / "press.sqlite"
 
 
 class Ledger:
@@ -112,13 +115,15 @@ class Ledger:
         self._db.close()
 
     def record(self, reading: Reading) -> int:
-        """Append one article; the same text again adds nothing. Returns the events it bears on."""
-        digest = hashlib.sha256(reading.article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        """Append one article; the same text of the same outlet again adds nothing. Returns the sources added."""
+        article = reading.article
+        told = "\n".join((article.outlet or "", article.url or "", article.text))
+        digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
         with self._db:
             if self._db.execute("select 1 from article where digest = ?", (digest,)).fetchone():
                 return 0
-            article = self._article(reading, digest)
-            return sum(self._signal(reading, number, article) for number in range(len(reading.signals)))
+            row = self._article(reading, digest)
+            return sum(self._signal(reading, number, row) for number in range(len(reading.signals)))
 
     def decide(self, event: int, what: str, *, who: str, note: str, change: dict[str, Any] | None = None) -> None:
         """Append a person's decision about an event.
@@ -143,10 +148,6 @@ class Ledger:
             if item is None or item in json.loads(row["items"]):
                 yield self._event(row)
 
-    def bearing_on(self, item: str, on: str) -> list[LedgerEvent]:
-        """The signals known about an item up to a day, for a determination to list beside the law."""
-        return [e for e in self.events(item=item) if e.first is None or e.first <= on]
-
     def _article(self, reading: Reading, digest: str) -> int:
         article = reading.article
         day = article.published.day
@@ -162,6 +163,8 @@ class Ledger:
         return int(cursor.lastrowid or 0)
 
     def _signal(self, reading: Reading, number: int, article: int) -> int:
+        from licet.press.desk import signal_json  # noqa: PLC0415  (whoever only asks need not load the desk)
+
         signal = signal_json(reading, number)
         event = self._same(reading, number) or self._new(reading, number)
         cursor = self._db.execute(

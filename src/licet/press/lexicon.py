@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from licet.press import names
 from licet.press.data import table
 from licet.press.patterns import Pattern, Words, literals, parse
 from licet.press.scan import Hit, Scanner
+from licet.press.signal import TYPES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +56,8 @@ class Cue:
     unless: tuple[Pattern, ...]
     only: frozenset[str]
 
-    def fires(self, type_: str, hits: Words, near: int) -> str | None:
+    def fires(self, hits: Words, near: int) -> str | None:
         """The words that fired, or None."""
-        if self.only and type_ not in self.only:
-            return None
         found = matched(self.when, hits, near)
         return None if found is None or matched(self.unless, hits, near) else spelled(found)
 
@@ -69,28 +68,40 @@ class Discourse:
 
     Attributes:
         speech: verbs of saying.
-        carry_on: openings that continue the sentence before.
+        carry_on: openings that continue the sentence before: connectives, pronouns, "the rule", "the company".
         break_off: openings that leave it.
+        subject: marks of a subject; a sentence without one continues the sentence before.
+        coordinate: openings of a clause that share the date told before it in the sentence.
+        subordinate: openings of a clause whose plain statement is only background to the main clause.
+        relative: openings of a clause that speaks of the noun before it.
+        upcoming: words before a weekday that make it the next one.
+        ongoing: what is in progress, and so takes no date from elsewhere.
         explains: endings that explain the sentence before ("…한 것이다").
         meeting: words that point back to the meeting told.
         decision: words that point back to the decision told.
-        definite: "the chips": the product named before.
+        definite: "the chips", or (group `rule`) "the rule": what was named before.
         void: endings of clauses that tell a purpose and no event (…하려고).
         skipped: text before a date that is not the date of an event (datelines, deadlines, "as early as").
     """
 
-    speech: tuple[str, ...]
-    carry_on: tuple[str, ...]
-    break_off: tuple[str, ...]
     explains: tuple[str, ...]
-    meeting: tuple[str, ...]
-    decision: tuple[str, ...]
-    definite: tuple[str, ...]
-    skipped: tuple[re.Pattern[str], ...]
+    speech: re.Pattern[str]
+    meeting: re.Pattern[str]
+    decision: re.Pattern[str]
+    carry_on: re.Pattern[str]
+    break_off: re.Pattern[str]
+    subject: re.Pattern[str]
+    coordinate: re.Pattern[str]
+    subordinate: re.Pattern[str]
+    relative: re.Pattern[str]
+    upcoming: re.Pattern[str]
+    ongoing: re.Pattern[str]
+    definite: re.Pattern[str]
     void: re.Pattern[str]
+    skipped: tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """Everything the extractor knows of one language."""
 
@@ -98,11 +109,25 @@ class Lexicon:
     near: int
     scanner: Scanner
     events: tuple[EventRule, ...]
-    modality: tuple[Cue, ...]
-    attribution: tuple[Cue, ...]
+    modality: Mapping[str, tuple[Cue, ...]]
+    attribution: Mapping[str, tuple[Cue, ...]]
     splits: re.Pattern[str]
     sentence_end: re.Pattern[str]
     discourse: Discourse
+
+    def rules_for(self, present: Iterable[str]) -> Iterator[EventRule]:
+        """The event rules that words of these classes can fire, in the order of the table."""
+        numbers = {number for name in present for number in self._by_head.get(name, ())}
+        return (self.events[number] for number in sorted(numbers))
+
+    @cached_property
+    def _by_head(self) -> dict[str, list[int]]:
+        """Class → numbers of the event rules it can begin."""
+        found: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.events):
+            for head in rule.heads:
+                found.setdefault(head, []).append(number)
+        return found
 
 
 @cache
@@ -114,18 +139,36 @@ def lexicon(language: str) -> Lexicon:
         near=int(data["near"]),
         scanner=Scanner(_all_words(data)),
         events=tuple(_events(data)),
-        modality=tuple(_cues(data["modality"])),
-        attribution=tuple(_cues(data["attribution"])),
+        modality=_by_type(tuple(_cues(data["modality"]))),
+        attribution=_by_type(tuple(_cues(data["attribution"]))),
         splits=re.compile(data["splits"]),
         sentence_end=re.compile(data["sentence_end"]),
         discourse=_discourse(data),
     )
 
 
+_WORDS: Final = ("speech", "meeting", "decision")
+_PATTERNS: Final = (
+    "carry_on",
+    "break_off",
+    "subject",
+    "coordinate",
+    "subordinate",
+    "relative",
+    "upcoming",
+    "ongoing",
+    "definite",
+    "void",
+)
+
+
 def _discourse(data: dict[str, Any]) -> Discourse:
-    names_ = ("speech", "carry_on", "break_off", "explains", "meeting", "decision", "definite")
-    words = {name: tuple(str(w) for w in data[name]) for name in names_}
-    return Discourse(**words, skipped=tuple(re.compile(p) for p in data["skipped"]), void=re.compile(data["void"]))
+    return Discourse(
+        explains=tuple(data["explains"]),
+        **{name: re.compile("|".join(map(re.escape, data[name]))) for name in _WORDS},
+        **{name: re.compile(data[name]) for name in _PATTERNS},
+        skipped=tuple(re.compile(p) for p in data["skipped"]),
+    )
 
 
 def matched(patterns: Iterable[Pattern], hits: Words, near: int) -> tuple[Hit, ...] | None:
@@ -173,6 +216,11 @@ def _cues(rows: list[dict[str, Any]]) -> Iterator[Cue]:
             unless=tuple(parse(p) for p in row.get("unless", [])),
             only=frozenset(row.get("only", [])),
         )
+
+
+def _by_type(cues: Sequence[Cue]) -> Mapping[str, tuple[Cue, ...]]:
+    """Event type → the cues that may set a field of it, in the order of the table."""
+    return {type_: tuple(cue for cue in cues if not cue.only or type_ in cue.only) for type_ in TYPES}
 
 
 def _all_words(data: dict[str, Any]) -> Iterator[tuple[str, str]]:

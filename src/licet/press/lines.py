@@ -17,6 +17,7 @@ from licet.press.data import table
 _FURNITURE = 160
 _PARAGRAPH = 80
 _LONG = 300
+_STOPS = (".", "!", "?", "。", "！", "？", "…", '"', "”")
 """A longer line is prose, whatever credit it ends with."""
 
 
@@ -25,10 +26,7 @@ class _Marker:
     kind: LineKind
     cue: str
     pattern: re.Pattern[str]
-
-    @property
-    def latin(self) -> bool:
-        return bool(self.pattern.flags & re.IGNORECASE)
+    latin: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +38,17 @@ class _Rules:
     body_length: int
 
 
+def _marker(row: dict[str, str]) -> _Marker:
+    pattern = re.compile(row["pattern"])
+    return _Marker(cast("LineKind", row["kind"]), row["cue"], pattern, bool(pattern.flags & re.IGNORECASE))
+
+
 @cache
 def _rules() -> _Rules:
     data = table("lines")
 
     def markers(name: str) -> tuple[_Marker, ...]:
-        rows = cast("list[dict[str, str]]", data[name])
-        return tuple(_Marker(cast("LineKind", r["kind"]), r["cue"], re.compile(r["pattern"])) for r in rows)
+        return tuple(_marker(row) for row in cast("list[dict[str, str]]", data[name]))
 
     return _Rules(
         opens=markers("opens"),
@@ -71,7 +73,7 @@ def mark_lines(text: str, captions: Collection[int] = (), aside: Collection[int]
         line = text[start:end]
         block = _block(line.strip(), block)
         found.append(_mark(line, start, block, captions, aside))
-    return tuple(_headlines(found))
+    return tuple(_headlines(text, found))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -131,8 +133,20 @@ def _fits(marker: _Marker, stripped: str) -> bool:
     return (marker.kind != "notice" or len(stripped) <= _FURNITURE) and bool(marker.pattern.search(stripped))
 
 
-def _headlines(lines: list[Line]) -> Iterator[Line]:
-    """Headings above the first body line are headlines."""
-    first = next((i for i, line in enumerate(lines) if line.kind == "body"), len(lines))
+def _headlines(text: str, lines: list[Line]) -> Iterator[Line]:
+    """Headings above the first body line are headlines; so is a title, though it may read like a sentence."""
+    body = [i for i, line in enumerate(lines) if line.kind == "body"]
+    if len(body) > 1 and _titles(text, lines, body[0]):
+        del body[0]
+    first = body[0] if body else len(lines)
     for i, line in enumerate(lines):
-        yield replace(line, kind="headline") if line.kind == "heading" and i < first else line
+        heads = line.kind == "heading" or (line.kind == "body" and i < first)
+        yield replace(line, kind="headline") if heads and i < first else line
+
+
+def _titles(text: str, lines: list[Line], at: int) -> bool:
+    """Whether the first body line is the first line there is, is short and has no full stop ("…을 막는다")."""
+    line = lines[at]
+    shown = text[line.start : line.end].strip()
+    alone = all(before.kind == "blank" for before in lines[:at])
+    return alone and line.end - line.start < _rules().body_length and not shown.endswith(_STOPS)

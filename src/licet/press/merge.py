@@ -8,12 +8,16 @@ first event of its kind.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from licet.press.names import GENERIC, persons
 from licet.press.signal import Signal
 
 _NEVER: Final = frozenset(("state", "report", "lobby", "market"))
+_JOINT: Final = 8
+"""Characters between two clauses of one sentence."""
+_ENDS: Final = (".", "!", "?", "。", "！", "？")
 _FIRM: Final = frozenset(("done", "announced"))
 
 
@@ -30,16 +34,18 @@ def merge(signals: Iterable[Signal]) -> list[Signal]:
 
 
 def _joined(event: Signal, mention: Signal) -> Signal:
-    """Keep the mention that carries a date as the telling one."""
-    if mention.date.value and not event.date.value:
-        return mention.told_again(event)
-    return event.told_again(mention)
+    """Keep the mention that carries a date as the telling one; a product named by either is the event's."""
+    first, again = (mention, event) if mention.date.value and not event.date.value else (event, mention)
+    named = first.items or tuple(i for i in again.items if i != GENERIC)
+    return replace(first.told_again(again), items=named)
 
 
 def _one_event(event: Signal, mention: Signal) -> bool:
     if event.type != mention.type or event.type in _NEVER:
         return False
     if event.type == "negotiate" and event.date.value != mention.date.value:
+        return False
+    if event.type == "enforce" and not (_same_sentence(event, mention) or event.date.value == mention.date.value):
         return False
     if _vague(mention):
         return True
@@ -55,6 +61,10 @@ def _same_status(event: Signal, mention: Signal) -> bool:
     if one == two == "planned":
         return event.attribution == mention.attribution
     return one == two or {one, two} <= _FIRM
+
+
+def _same_sentence(event: Signal, mention: Signal) -> bool:
+    return 0 <= mention.span.start - event.span.end <= _JOINT and not event.text.endswith(_ENDS)
 
 
 def _vague(mention: Signal) -> bool:
@@ -78,4 +88,4 @@ def _same_date(event: Signal, mention: Signal) -> bool:
 
 def _same_items(event: Signal, mention: Signal) -> bool:
     one, two = set(event.items) - {GENERIC}, set(mention.items) - {GENERIC}
-    return not one or not two or bool(one & two)
+    return not two or bool(one & two) or not event.items

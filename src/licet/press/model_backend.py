@@ -210,11 +210,11 @@ def _canonical(article: Article, event: Mapping[str, Any], field: str, kind: str
     scanner = lexicon(article.language).scanner
     known = {
         str(name)
-        for section in ("items", "persons", "actors", "places", "outlets")
+        for section in ("items", "rules", "materials", "persons", "actors", "places", "outlets")
         for name in table("names")[section]
     }
     for name in cast("list[Any]", event.get(field) or []):
-        hits = names.named(kind, Words(scanner.scan(str(name))))
+        hits = Words(scanner.scan(str(name))).named(kind)
         if str(name) in known or str(name) == names.GENERIC:
             found.append(str(name))
         elif hits:

@@ -10,8 +10,8 @@ from typing import Final
 from licet.press.align import Alignment
 from licet.press.article import Line
 from licet.press.data import style
-from licet.press.desk import Reading
-from licet.press.signal import Signal
+from licet.press.desk import Reading, judged_on
+from licet.press.records import records_of
 from licet.press.words import Language, word
 
 _COLOURS: Final = {
@@ -27,9 +27,10 @@ def page(reading: Reading, language: Language = "en") -> str:
     def say(key: str) -> str:
         return word("page", key, language)
 
-    cards = "".join(_card(n, s, a, language) for n, (s, a) in enumerate(reading.pairs(), start=1))
+    cards = "".join(_card(reading, number, language) for number in range(len(reading.signals)))
     day = article.published.day.isoformat() if article.published.day else say("unknown")
-    told = f"{say('published')}: {day} ({say('basis')}: {article.published.basis}; {article.published.evidence})"
+    basis = f"{say('basis')}: {word('basis', article.published.basis, language)}; {article.published.evidence}"
+    told = f"{say('published')}: {day} ({basis})"
     where = " · ".join(part for part in (article.outlet, article.url) if part)
     notes = "".join(f"<p>{escape(note)}</p>" for note in article.notes)
     return (
@@ -44,17 +45,21 @@ def page(reading: Reading, language: Language = "en") -> str:
 
 
 def _lines(reading: Reading, language: Language) -> Iterator[str]:
+    shown_above = reading.article.title
     for line in reading.article.lines:
         shown = _marked(reading, line)
-        if line.kind == "blank":
+        if line.kind == "blank" or (
+            line.kind == "headline" and reading.article.line_text(line).strip() == shown_above
+        ):
             continue
         if line.kind in ("body", "list"):
             yield f"<p>{shown}</p>"
         elif line.kind in ("headline", "heading"):
             yield f"<h3>{shown}</h3>"
         else:
-            hint = f"{line.kind}: {line.cue} ({word('page', 'marked', language)})"
-            yield f'<p class="aside" title="{escape(hint)}"><b>{escape(line.kind)}</b>{shown}</p>'
+            kind = escape(word("line", line.kind, language))
+            hint = escape(f"{line.cue} ({word('page', 'marked', language)})")
+            yield f'<p class="aside" title="{hint}"><b>{kind}</b>{shown}</p>'
 
 
 def _marked(reading: Reading, line: Line) -> str:
@@ -86,26 +91,38 @@ def _mark(aligned: Alignment, shown: str) -> str:
     return f'<mark style="--c:{_COLOURS[aligned.verdict]}">{shown}</mark>'
 
 
-def _card(n: int, signal: Signal, aligned: Alignment, language: Language) -> str:
+def _card(reading: Reading, number: int, language: Language) -> str:
+    signal, aligned, n = reading.signals[number], reading.alignments[number], number + 1
+
     def say(group: str, key: str) -> str:
         return escape(word(group, key, language))
 
-    why, on_day, today = aligned.why, aligned.on_event_day, aligned.today
-    if language == "ko":
-        why, on_day, today = aligned.why_ko, aligned.on_event_day_ko, aligned.today_ko
-    when = signal.date.value or word("page", "undated", language)
-    who = ", ".join(signal.actors)
-    meta = [say("modality", signal.modality), say("attribution", signal.attribution), escape(when)]
-    meta += [escape(part) for part in (", ".join(signal.items), who, ", ".join(signal.source)) if part]
-    cues = "; ".join(f"{k}: {v}" for k, v in signal.cues.items())
-    return (
-        f'<div class="card" id="c{n}" style="--c:{_COLOURS[aligned.verdict]}"><h2><a href="#t{n}">{n}</a>'
-        f"<span>{say('type', signal.type)}</span>"
+    head = (
+        f'<h2><a href="#t{n}">{n}</a><span>{say("type", signal.type)}</span>'
         f'<span class="badge">{say("verdict", aligned.verdict)}</span></h2>'
-        f'<p class="meta">{" · ".join(meta)}</p><p>{escape(why)}</p>'
-        f"<details><summary>{say('page', 'on_day')} · {say('page', 'today')}</summary><dl>"
-        f"<dt>{say('page', 'on_day')}</dt><dd>{escape(on_day)}</dd>"
-        f"<dt>{say('page', 'today')}</dt><dd>{escape(today)}</dd>"
-        f"<dt>{say('page', 'records')}</dt><dd>{escape(', '.join(aligned.law)) or '–'}</dd>"
-        f"<dt>{say('page', 'cues')}</dt><dd>{escape(cues)}</dd></dl></details></div>"
     )
+    when = signal.date.value or word("page", "undated", language)
+    meta = [say("modality", signal.modality), say("attribution", signal.attribution), escape(when)]
+    meta += [escape(", ".join(part)) for part in (signal.items, signal.actors, signal.source) if part]
+    facts = "".join(
+        f"<dt>{say('page', key)}</dt><dd>{escape(told)}</dd>" for key, told in _facts(reading, number, language)
+    )
+    why = aligned.why_ko if language == "ko" else aligned.why
+    fold = f"{say('page', 'on_day')} · {say('page', 'today')}"
+    return (
+        f'<div class="card" id="c{n}" style="--c:{_COLOURS[aligned.verdict]}">{head}'
+        f'<p class="meta">{" · ".join(meta)}</p><p>{escape(why)}</p>'
+        f"<details><summary>{fold}</summary><dl>{facts}</dl></details></div>"
+    )
+
+
+def _facts(reading: Reading, number: int, language: Language) -> Iterator[tuple[str, str]]:
+    """What a card keeps folded: the law of the day and of today, the records, and what set each field."""
+    signal, aligned = reading.signals[number], reading.alignments[number]
+    korean = language == "ko"
+    yield "on_day", aligned.on_event_day_ko if korean else aligned.on_event_day
+    yield "today", aligned.today_ko if korean else aligned.today
+    yield "records", ", ".join(aligned.law) or "–"
+    found = records_of(signal, judged_on(reading, signal))
+    yield "names", ", ".join(one for kind in found.values() for ids in kind.values() for one in ids) or "–"
+    yield "cues", "; ".join(f"{key}: {cue}" for key, cue in signal.cues.items())

@@ -13,28 +13,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, overload
+from typing import Final, NamedTuple, overload
 
 from licet.press.scan import Hit
 
 _TOKEN: Final = re.compile(r"!?'[^']+'|\S+")
 
 
+class Named(NamedTuple):
+    """A name of the gazetteer at its place: the canonical name, whatever the spelling."""
+
+    start: int
+    end: int
+    name: str
+
+
 class Words(Sequence[Hit]):
     """The lexicon words of a clause, in order, by class, and gazetteer names by kind."""
 
-    __slots__ = ("_hits", "by_class", "by_kind")
+    __slots__ = ("_by_kind", "_hits", "_named", "by_class")
 
     def __init__(self, hits: Iterable[Hit]) -> None:
         """Index the hits."""
         self._hits = tuple(hits)
         self.by_class: dict[str, list[Hit]] = {}
-        self.by_kind: dict[str, list[Hit]] = {}
+        self._by_kind: dict[str, list[Named]] = {}
+        self._named: dict[str, list[Named]] = {}
         for hit in self._hits:
-            self.by_class.setdefault(hit.name, []).append(hit)
-            kind, colon, _ = hit.name.partition(":")
-            if colon:
-                self.by_kind.setdefault(kind, []).append(hit)
+            for name in hit.classes:
+                self.by_class.setdefault(name, []).append(hit)
+            for kind, name in hit.names:
+                self._by_kind.setdefault(kind, []).append(Named(hit.start, hit.end, name))
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...
@@ -49,12 +58,25 @@ class Words(Sequence[Hit]):
     def __iter__(self) -> Iterator[Hit]:
         return iter(self._hits)
 
+    def named(self, kind: str) -> list[Named]:
+        """The gazetteer names of one kind, the longest spelling where two overlap, in order of appearance."""
+        found = self._named.get(kind)
+        if found is None:
+            mine = self._by_kind.get(kind, [])
+            found = [one for one in mine if not any(_covers(other, one) for other in mine)]
+            self._named[kind] = found
+        return found
+
     def within(self, start: int, end: int) -> Words:
         """The words of a part of the clause."""
         if self._hits and start <= self._hits[0].start and self._hits[-1].end <= end:
             inside = [h for h in self._hits if h.end <= end]
             return self if len(inside) == len(self._hits) else Words(inside)
         return Words(h for h in self._hits if start <= h.start and h.end <= end)
+
+
+def _covers(other: Named, one: Named) -> bool:
+    return other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
 
 
 @dataclass(frozen=True, slots=True)

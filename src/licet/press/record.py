@@ -25,9 +25,15 @@ class Known:
     within: timedelta
     en: str
     ko: str
+    source: str
     denied_types: frozenset[str]
     denied_actors: frozenset[str]
     denied_words: tuple[str, ...]
+
+    @property
+    def cite(self) -> str:
+        """The source without its address."""
+        return self.source.partition(", https://")[0]
 
     def about(self, signal: Signal) -> bool:
         """Whether the claim can mean this event, whatever date it gives."""
@@ -70,6 +76,7 @@ def _known(row: dict[str, Any]) -> Known:
         within=timedelta(days=int(row["within"])),
         en=row["en"],
         ko=row["ko"],
+        source=row["source"],
         denied_types=frozenset(denies.get("types", ())),
         denied_actors=frozenset(denies.get("actors", ())),
         denied_words=tuple(denies.get("words", ())),

@@ -21,7 +21,7 @@ from licet.press.signal import Span
 
 _NUMBERED: Final = re.compile(r"(\d차)\s(?:[가-힣]+\s){0,3}?(협상|회담|합의|회의|회동)")
 _DURING: Final = re.compile(r"동안|기간|당시")
-_RELATIVE: Final = re.compile(r"[^.,。]{0,26}?[가-힣](?:던|해온|해 온)\s")
+_RELATIVE: Final = re.compile(r"[^.,。]{0,26}?(?:[가-힣](?:던|해온|해 온)|앞둔|예정된|예정인)\s")
 _REPORTED: Final = re.compile(r"\s?(?:보도했|전했|타전)|(?P<header>[^.,]{0,18}에? 따르면|\s?报道|\s?報導)")
 _REPORTS_BEFORE: Final = re.compile(r"(?:보도했다고|reported(?: on)?)\s*$")
 
@@ -98,7 +98,7 @@ class Telling:
 
     def paragraph(self, shown: str) -> None:
         """Begin a paragraph: is it the account of a meeting?"""
-        self._about_meeting = any(word in shown for word in self._words.meeting)
+        self._about_meeting = bool(self._words.meeting.search(shown))
 
     def open(self, text: str, sentence: Span, speakers: tuple[str, ...]) -> None:
         """Begin a sentence by these speakers: resolve its expressions and decide what it may inherit."""
@@ -107,13 +107,13 @@ class Telling:
         for found in expressions(text[sentence.start : sentence.end], self._language):
             self._resolve(found, sentence.start)
         shown = text[sentence.start : sentence.end]
-        before, self._speakers = self._speakers, speakers
-        spoke = self._spoke and (self._language != "en" or not speakers or bool(set(speakers) & set(before)))
-        self._spoke = any(word in shown for word in self._words.speech)
+        before, self._speakers = self._speakers, speakers or self._speakers
+        spoke = self._spoke and (not speakers or not before or bool(set(speakers) & set(before)))
+        self._spoke = bool(self._words.speech.search(shown))
         self._inherited = self._before if self._carries(shown, spoke) else NO_DATE
-        if not self._inherited.value and shown.startswith(self._words.carry_on):
+        if not self._inherited.value and self._words.carry_on.match(shown):
             self._inherited = self._decision
-        self._about_decision = any(word in shown for word in self._words.decision)
+        self._about_decision = bool(self._words.decision.search(shown))
         self._name_talks(shown)
 
     def date(self, event: Event, *, firm: bool, decided: bool) -> When:
@@ -124,7 +124,8 @@ class Telling:
             firm: false for what is only rumoured or alleged; it inherits no date.
             decided: whether it was done or announced, so that "this decision" can mean it.
         """
-        when = self._own(event) or self._earlier(event) or (self._handed_down(event) if firm else NO_DATE)
+        handed = firm and (decided or self._spoke or self._about_meeting)
+        when = self._own(event) or self._earlier(event) or (self._handed_down(event) if handed else NO_DATE)
         if when.value:
             self._anchor = replace(self._anchor, event=when)
             self._remember(event, when, decided=decided)
@@ -144,11 +145,12 @@ class Telling:
             self._before = NO_DATE
 
     def _resolve(self, found: Expression, offset: int) -> None:
-        when = found.resolve(self._anchor)
         ahead = self._text[self._sentence.start : found.start + offset]
+        upcoming = self._words.upcoming.search(ahead)
+        when = found.resolve(replace(self._anchor, upcoming=True) if upcoming else self._anchor)
         if when is None or any(p.search(ahead) for p in self._words.skipped):
             return
-        if (day := when.day()) and not found.weak and not self._ahead(when):
+        if (day := when.day()) and not found.weak and not when.after(self._anchor.published):
             self._anchor = replace(self._anchor, last_day=day)
         end = found.end + offset
         relative = bool(_RELATIVE.match(self._text, end, self._sentence.end))
@@ -174,18 +176,15 @@ class Telling:
         said = self._spoke and event.rule.type == "smuggle" and when and when.precision in ("day", "week")
         return None if said else when
 
-    def _ahead(self, when: When) -> bool:
-        bounds, published = when.bounds(), self._anchor.published
-        return bool(bounds and published and bounds[0] > published)
-
     def _later_year(self, when: When) -> bool:
         """A year to come belongs to the plan ("equipment for 2026"), not to the day of the event."""
-        return when.precision == "year" and self._ahead(when)
+        return when.precision == "year" and when.after(self._anchor.published)
 
     def _earlier(self, event: Event) -> When | None:
         """The date of talks the clause points to, or of an earlier clause of the same sentence."""
         during = self._during(event)
-        if during or self._language == "en" or event.rule.backward:
+        shares = self._words.coordinate.match(self._text, event.clause.start)
+        if during or not shares or event.rule.backward:
             return during
         if event.rule.type == "smuggle" and self._spoke:
             return None
@@ -202,7 +201,8 @@ class Telling:
             return _inferred(self._meeting)
         if self._about_decision and self._decision.value:
             return _inferred(self._decision)
-        if type_ in NO_HEIRS or event.rule.backward:
+        ongoing = self._words.ongoing.search(self._text, event.span.start, event.span.end)
+        if type_ in NO_HEIRS or event.rule.backward or ongoing:
             return NO_DATE
         return _inferred(self._inherited) if self._inherited.value else NO_DATE
 
@@ -214,10 +214,10 @@ class Telling:
             self._decision = when
 
     def _carries(self, shown: str, spoke_before: bool) -> bool:
-        if shown.startswith(self._words.break_off):
+        if self._words.break_off.match(shown):
             return False
-        carries = shown.startswith(self._words.carry_on) or shown.endswith(self._words.explains)
-        return carries or (self._spoke and spoke_before)
+        carries = self._words.carry_on.match(shown) or not self._words.subject.search(shown)
+        return bool(carries) or shown.endswith(self._words.explains) or (self._spoke and spoke_before)
 
     def _name_talks(self, shown: str) -> None:
         plain = [d for d in self._dates if d.plain]
@@ -237,9 +237,6 @@ def _inferred(when: When) -> When:
 
 
 def _nearest(dates: Sequence[_Dated], event: Event) -> _Dated:
-    """The last date before the words that fired, else the first after them."""
-    for limit in (event.trigger[0].start, event.trigger[-1].start):
-        before = [d for d in dates if d.start <= limit]
-        if before:
-            return before[-1]
-    return dates[0]
+    """The date that stands nearest to the words that fired; of two as near, the one before."""
+    first, last = event.trigger[0].start, event.trigger[-1].start
+    return min(dates, key=lambda d: max(first - d.start, d.start - last, 0))

@@ -15,10 +15,11 @@ from licet.press.dates.value import Anchor, Kind, Mod, When
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAYNAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _MONTH_NAME = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
-    r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-)
-_M, _M2 = rf"\b(?P<m>{_MONTH_NAME})", rf"\b(?P<m2>{_MONTH_NAME})"
+    r"(?-i:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)  # capital: "chips that may be sold" names no month
+_NO_NAME = r"(?!-[a-z])"  # Mar-a-Lago
+_M, _M2 = rf"\b(?P<m>{_MONTH_NAME}){_NO_NAME}", rf"\b(?P<m2>{_MONTH_NAME}){_NO_NAME}"
 _D = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d%])"
 _Y = r"(?P<y>(?:19|20)\d{2})\b"
 _MODS: Final[dict[str, Mod]] = {
@@ -112,7 +113,7 @@ def _weekday(match: re.Match[str], anchor: Anchor) -> When | None:
         return None
     weekday = _DAYNAMES.index(match["wd"][:3].lower())
     shift = (match.groupdict().get("shift") or "").lower()
-    if shift in ("next", "coming", "this"):
+    if shift in ("next", "coming", "this") or anchor.upcoming:
         ahead = (weekday - anchor.published.weekday()) % 7 or 7
         return v.on_day(anchor.published + timedelta(days=ahead))
     return v.on_day(v.last_weekday(weekday, anchor.published - timedelta(days=shift == "last")))

@@ -55,18 +55,17 @@ _YEAR_WORD = "(?P<yw>" + "|".join(_YEARS) + ")"
 _MONTH_WORD = "(?P<mw>" + "|".join(_MONTHS) + ")"
 _WEEK_WORD = "(?P<ww>" + "|".join(_WEEKS) + ")"
 _WEEKDAYS = "월화수목금토일"
-_CALENDAR: Final = shared.Vocabulary(_YEARS, _MONTHS, _MODS)
-
-
-def _quarter(match: re.Match[str], anchor: Anchor) -> When | None:
-    if has(match, "y"):
-        return v.in_quarter(number(match, "y"), number(match, "q"))
-    if not anchor.published:
-        return None
-    shift = _YEARS[match["yw"]] if has(match, "yw") else 0
-    year, quarter = anchor.published.year + shift, number(match, "q")
-    later = not has(match, "yw") and 3 * quarter - 2 > anchor.published.month
-    return v.in_quarter(year - 1 if later else year, quarter)
+_CALENDAR: Final = shared.Vocabulary(
+    years=_YEARS,
+    months=_MONTHS,
+    weeks=_WEEKS,
+    days=_WORD_DAYS,
+    weekdays={sign: day for day, sign in enumerate(_WEEKDAYS)},
+    mods=_MODS,
+    before=frozenset({"전날"}),
+    past="지난",
+    coming="오는",
+)
 
 
 def _half(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -80,41 +79,6 @@ def _half(match: re.Match[str], anchor: Anchor) -> When | None:
     return v.between(v.in_month(year, first), v.in_month(year, first + 5))
 
 
-def _md(match: re.Match[str], anchor: Anchor) -> When | None:
-    if not anchor.published:
-        return None
-    nearest = v.nearest_year(number(match, "m"), number(match, "d"), anchor.published)
-    found = _turned(match, nearest, anchor)
-    if has(match, "d2") and found:
-        return v.between(v.on_day(found), v.on_day(v.safe(found.year, found.month, number(match, "d2"))))
-    if has(match, "n") and found:
-        return v.on_day(found + timedelta(days=number(match, "n")))
-    return v.on_day(found)
-
-
-def _turned(match: re.Match[str], found: v.date | None, anchor: Anchor) -> v.date | None:
-    """지난 never points after the publication, 오는 never before it."""
-    way, published = match.groupdict().get("way"), anchor.published
-    if not found or not published or not way:
-        return found
-    if way == "지난" and found >= published:
-        return v.safe(found.year - 1, found.month, found.day)
-    if way == "오는" and found <= published:
-        return v.safe(found.year + 1, found.month, found.day)
-    return found
-
-
-def _month(match: re.Match[str], anchor: Anchor) -> When | None:
-    published, month, way = anchor.published, number(match, "m"), match.groupdict().get("way")
-    if not published or not 1 <= month <= 12:
-        return None
-    if way == "지난":
-        return v.in_month(v.month_before(month, published), month, _CALENDAR.mod(match))
-    if way == "오는" or has(match, "ahead"):
-        return v.in_month(published.year + (month < published.month), month, _CALENDAR.mod(match))
-    return v.in_month(published.year - (month > published.month), month, _CALENDAR.mod(match))
-
-
 def _months(match: re.Match[str], anchor: Anchor) -> When | None:
     if not anchor.published:
         return None
@@ -122,26 +86,6 @@ def _months(match: re.Match[str], anchor: Anchor) -> When | None:
     if has(match, "yw"):
         year = anchor.published.year + _YEARS[match["yw"]]
     return v.between(v.in_month(year, number(match, "m")), v.in_month(year, number(match, "m2")))
-
-
-def _day(match: re.Match[str], anchor: Anchor) -> When | None:
-    published, way = anchor.published, match.groupdict().get("way")
-    if not published:
-        return None
-    pick = {"지난": v.day_before, "오는": v.day_after}.get(way or "", v.day_at_or_before)
-    return v.on_day(pick(number(match, "d"), published))
-
-
-def _day_range(match: re.Match[str], anchor: Anchor) -> When | None:
-    last = v.day_at_or_before(number(match, "d2"), anchor.published) if anchor.published else None
-    first = v.day_at_or_before(number(match, "d"), last) if last else None
-    return v.between(v.on_day(first), v.on_day(last))
-
-
-def _beside(match: re.Match[str], anchor: Anchor) -> When | None:
-    shift = -1 if match[0] == "전날" else 1
-    base = anchor.last_day or anchor.published
-    return v.on_day(base + timedelta(days=shift)) if base else None
 
 
 def _offset(match: re.Match[str], anchor: Anchor) -> When | None:
@@ -167,27 +111,6 @@ def _years_ago(match: re.Match[str], anchor: Anchor) -> When | None:
     return v.in_year(anchor.published.year - number(match, "n")) if anchor.published else None
 
 
-def _day_word(match: re.Match[str], anchor: Anchor) -> When | None:
-    if not anchor.published:
-        return None
-    if has(match, "d"):
-        return v.on_day(v.day_at_or_before(number(match, "d"), anchor.published))
-    return v.on_day(anchor.published + timedelta(days=_WORD_DAYS[match["dw"]]))
-
-
-def _week(match: re.Match[str], anchor: Anchor) -> When | None:
-    published = anchor.published
-    if not published:
-        return None
-    weeks = _WEEKS[match["ww"]] if has(match, "ww") else None
-    if not has(match, "wd"):
-        return v.in_week(published + timedelta(weeks=weeks or 0))
-    weekday = _WEEKDAYS.index(match["wd"])
-    if weeks is None:
-        return v.on_day(v.last_weekday(weekday, published))
-    return v.on_day(published - timedelta(days=published.weekday()) + timedelta(days=weekday, weeks=weeks))
-
-
 def _around_new_year(match: re.Match[str], anchor: Anchor) -> When | None:
     mod: Mod = "start" if match[0].endswith("초") else "end"
     return v.in_year(anchor.published.year, mod) if anchor.published else None
@@ -206,34 +129,41 @@ KOREAN: Final[Grammar] = grammar(
         rule(rf"(?:지난\s?)?{_Y}년\s?{_M}월\s?{_D}일{_LOCAL}", shared.year_month_day, "absolute"),
         rule(rf"{_Y}[.\-/]\s?{_M}[.\-/]\s?{_D}(?!\d)", shared.year_month_day, "absolute"),
         rule(rf"(?:지난\s?)?{_Y}년\s?{_M}월{_MOD}", _CALENDAR.year_month, "absolute"),
-        rule(rf"(?:{_Y}년|{_YEAR_WORD})\s?(?P<q>[1-4])\s?분기", _quarter),
-        rule(r"(?<![\d/])(?P<q>[1-4])\s?분기", _quarter),
+        rule(rf"(?:{_Y}년|{_YEAR_WORD})\s?(?P<q>[1-4])\s?분기", _CALENDAR.quarter),
+        rule(r"(?<![\d/])(?P<q>[1-4])\s?분기", _CALENDAR.quarter),
         rule(rf"(?:{_Y}년|{_YEAR_WORD})\s?(?P<half>상반기|하반기)", _half),
         rule(rf"{_Y}\s?[~∼\-–]\s?(?P<y2>20\d\d)년", shared.year_range, "absolute"),
         rule(rf"(?:지난\s?)?(?<!\d){_Y}년(?!간|만|대)(?:\s?(?P<mod>초|말))?", _CALENDAR.year, "absolute"),
         rule(rf"{_YEAR_WORD}\s?{_M}\s?[~∼\-–]\s?(?P<m2>\d{{1,2}})월", _months),
+        rule(
+            rf"{_YEAR_WORD}\s?{_M}월부터\s?{_YEAR_WORD.replace('yw', 'yw2')}\s?(?P<m2>\d{{1,2}})월",
+            _CALENDAR.year_words,
+        ),
         rule(rf"{_YEAR_WORD}\s?{_M}월\s?{_D}일{_NOT_DURATION}{_LOCAL}", _CALENDAR.year_word),
         rule(rf"{_YEAR_WORD}\s?{_M}월{_MOD}", _CALENDAR.year_word),
         rule(rf"{_MONTH_WORD}\s?{_DAYS}", _CALENDAR.month_word),
         rule(rf"{_MONTH_WORD}\s?{_DAY}", _CALENDAR.month_word),
         rule(rf"{_MONTH_WORD}{_MOD}(?!\s?전|부터)", _CALENDAR.month_word),
-        rule(rf"{_WAY}{_M}월\s?{_D}일(?:로)?부터\s?(?P<n>\d+)일\s?(?:후|뒤|이후)", _md),
-        rule(rf"{_WAY}{_M}월\s?{_DAYS}", _md),
-        rule(rf"{_WAY}(?<!\d){_M}월\s?{_DAY}", _md),
+        rule(rf"{_WAY}{_M}월\s?{_D}일(?:로)?부터\s?(?P<n>\d+)일\s?(?:후|뒤|이후)", _CALENDAR.month_day),
+        rule(rf"{_WAY}{_M}월\s?{_DAYS}", _CALENDAR.month_day),
+        rule(rf"{_WAY}(?<!\d){_M}월\s?{_DAY}", _CALENDAR.month_day),
         rule(rf"(?<!\d){_M}\s?[~∼\-–]\s?(?P<m2>\d{{1,2}})월", _months),
-        rule(rf"{_WAY}(?<!\d){_M}월(?!\s?만){_MOD}(?P<ahead>(?=\s?(?:로\s|까지|부터\s(?:시행|적용))))?", _month),
-        rule(rf"{_BEFORE}{_WAY}(?<![\d.~]){_DAYS}", _day_range),
-        rule(rf"(?P<dw>어제|오늘|그제)\s?\({_D}일\)", _day_word),
-        rule(rf"{_BEFORE}{_WAY}(?<![\d.]){_DAY}", _day),
+        rule(
+            rf"{_WAY}(?<!\d){_M}월(?!\s?만){_MOD}(?P<ahead>(?=\s?(?:로\s|까지|부터\s(?:시행|적용))))?",
+            _CALENDAR.month,
+        ),
+        rule(rf"{_BEFORE}{_WAY}(?<![\d.~]){_DAYS}", _CALENDAR.day),
+        rule(rf"(?P<dw>어제|오늘|그제)\s?\({_D}일\)", _CALENDAR.day_word),
+        rule(rf"{_BEFORE}{_WAY}(?<![\d.]){_DAY}", _CALENDAR.day),
         rule(r"(?:이날|같은 날|같은날|당일)", shared.that_day),
-        rule(r"(?:전날|이튿날|다음 날|다음날)(?!\s?\d)", _beside),
+        rule(r"(?:전날|이튿날|다음 날|다음날)(?!\s?\d)", _CALENDAR.day_beside),
         rule(rf"(?:그\s?)?(?P<n>{'|'.join(_SPANS)})(?P<unit>)\s?(?P<side>뒤|후|전|만에)(?!했|망)", _offset),
         rule(r"(?:그\s?)?(?<!\d)(?P<n>\d{1,3})(?P<unit>일|주일|주)\s?(?P<side>뒤|후|전)(?!했|망|해)", _offset),
         rule(r"(?P<n>한|두|세|\d{1,2})\s?(?:개월|달)\s?전", _months_ago),
         rule(r"(?<!\d)(?P<n>\d{1,2})년\s?전", _years_ago),
-        rule(rf"{_WEEK_WORD}\s?(?:(?P<wd>[{_WEEKDAYS}])요일)?", _week),
-        rule(rf"(?P<wd>[{_WEEKDAYS}])요일", _week),
-        rule(r"(?<![가-힣])(?P<dw>오늘|어제|그제|그저께|내일|모레)(?![가-힣]{2})", _day_word),
+        rule(rf"{_WEEK_WORD}\s?(?:(?P<wd>[{_WEEKDAYS}])요일)?", _CALENDAR.week),
+        rule(rf"(?P<wd>[{_WEEKDAYS}])요일", _CALENDAR.week),
+        rule(r"(?<![가-힣])(?P<dw>오늘|어제|그제|그저께|내일|모레)(?![가-힣]{2})", _CALENDAR.day_word),
         rule(r"(?<![가-힣])(?:올해|올|지난해|작년)\s?(?:연초|연말)|(?<![가-힣])(?:연초|연말)", _around_new_year),
         rule(rf"(?<![가-힣]){_YEAR_WORD}(?<!올)(?:\s?(?P<mod>초|말)(?![가-힣]{{2}}))?", _CALENDAR.year_word),
         rule(r"(?:당시|그때)", shared.back_then, weak=True),

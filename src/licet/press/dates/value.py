@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 Precision = Literal["day", "week", "month", "quarter", "year", "range", "none"]
@@ -39,10 +40,12 @@ class When:
 
     def bounds(self) -> tuple[date, date] | None:
         """First and last day the value can mean; None without a value."""
-        if self.value is None:
-            return None
-        first, _, last = self.value.partition("..")
-        return _first(first), _last(last or first)
+        return _bounds(self.value) if self.value else None
+
+    def after(self, published: date | None) -> bool:
+        """Whether all of it lies after the day of publication."""
+        bounds = self.bounds()
+        return bool(bounds and published and bounds[0] > published)
 
 
 NO_DATE: Final = When(value=None, precision="none", kind="none")
@@ -56,11 +59,19 @@ class Anchor:
         published: the day of first publication, local to the outlet; None when unknown.
         last_day: the last day-precision date told above (이날, that day, 同日).
         event: the date of the event just told (당시, at the time).
+        upcoming: whether the words before speak of what is to come ("are due to meet on Sunday").
     """
 
     published: date | None
     last_day: date | None = None
     event: When | None = None
+    upcoming: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _bounds(value: str) -> tuple[date, date]:
+    first, _, last = value.partition("..")
+    return _first(first), _last(last or first)
 
 
 def _first(part: str) -> date:
