@@ -14,7 +14,13 @@ from licet.screening.normalise import core_tokens
 from licet.screening.pinyin import simplify
 from licet.screening.tables import csv_table
 
-MOST_READINGS = 4
+MOST_READINGS = 6
+# Words of Chinese characters that Korean (and Japanese) names use and Chinese ones do not.
+KOREAN = frozenset({"朝鲜", "高丽", "会社", "株式会社", "总会社", "贸易会社", "合营会社", "贸会社"})
+MOST_MEANINGS = 3
+# `第二十八` anywhere, `二十八` before what is numbered: 28.
+_NUMERALS = "〇一二三四五六七八九十百"
+_NUMBERED = re.compile(f"第([{_NUMERALS}]+|\\d+)|(?<![{_NUMERALS}])([{_NUMERALS}]+)(?=研究|设计|所|院|厂|局|部)|제(\\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,16 @@ def glossary(language: str) -> dict[str, tuple[str, ...]]:
         for place in (zh,) if language == "zh" else ko.split("|"):
             found.setdefault(place, (latin,))
     return found
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(name for zh, _, ko in csv_table("places_zh.csv") for name in (zh, *ko.split("|")))
+
+
+def is_place(part: Part) -> bool:
+    """Whether a part is a place, Chinese or Korean."""
+    return part.written in _places()
 
 
 @cache
@@ -81,9 +97,7 @@ def readings(parts: list[Part]) -> list[list[tuple[Part, str]]]:
     """Every way to say the known parts in English, the commonest first, at most `MOST_READINGS`."""
     choices = [part.meanings or ("",) for part in parts]
     first = [tuple(options[0] for options in choices)]
-    others = [
-        combination for combination in product(*(options[:2] for options in choices)) if combination != first[0]
-    ]
+    others = [said for said in product(*(options[:MOST_MEANINGS] for options in choices)) if said != first[0]]
     others.sort(key=lambda combination: sum(a != b for a, b in zip(combination, first[0], strict=True)))
     return [list(zip(parts, chosen, strict=True)) for chosen in [*first, *others][:MOST_READINGS]]
 
@@ -108,9 +122,24 @@ def english_of_russian(text: str, choice: int) -> str:
     return text
 
 
-def clean_hanzi(name: str) -> str:
-    """A Hanzi name without brackets, points and the like, simplified; Latin words keep their spaces."""
-    return re.sub(r"[^\w]+", " ", simplify(name)).strip().lower()
+def clean(name: str) -> str:
+    """A name of an unspaced script without marks, simplified, numbers as digits and words of their own."""
+    bare = re.sub(r"[^\w]+", " ", simplify(name)).strip().lower()
+    return _NUMBERED.sub(lambda found: f" {number(found[1] or found[2] or found[3])} ", bare)
+
+
+def number(written: str) -> int:
+    """A Chinese numeral below a thousand (`二十八`, `八一一`, `13`)."""
+    if written.isdigit() and written.isascii():
+        return int(written)
+    digits = [_NUMERALS.index(char) for char in written]
+    if max(digits) < 10:  # noqa: PLR2004  (no ten or hundred in it: read digit by digit)
+        return int("".join(map(str, digits)))
+    total = last = 0
+    for digit in digits:
+        unit = {10: 10, 11: 100}.get(digit)
+        total, last = (total + (last or 1) * unit, 0) if unit else (total, digit)
+    return total + last
 
 
 def meaning_tokens(meaning: str) -> tuple[str, ...]:

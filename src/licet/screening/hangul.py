@@ -132,12 +132,15 @@ def soften(reading: str) -> str:
 
 
 def read_hanzi(text: str) -> str | None:
-    """Characters in their Sino-Korean reading, or None when one of them is not in the table."""
-    table = sino_korean()
-    readings = [table.get(char) for char in text]
-    if not readings or None in readings:
-        return None
-    return soften(readings[0] or "") + "".join(reading or "" for reading in readings[1:])
+    """Characters in their Sino-Korean reading as the South writes it, or None when one is not in the table."""
+    read = read_in_full(text)
+    return soften(read[0]) + read[1:] if read else None
+
+
+def read_in_full(text: str) -> str | None:
+    """The same as the North writes it: the first sound of a word is not softened."""
+    readings = [sino_korean().get(char) for char in text]
+    return "".join(filter(None, readings)) if readings and None not in readings else None
 
 
 def sound(text: str) -> str:

@@ -61,6 +61,12 @@ def simplify(name: str) -> str:
     return name.translate(_simplified())
 
 
+@cache
+def surnames() -> frozenset[str]:
+    """The commonest Chinese family names of one character."""
+    return frozenset(yaml_table("pinyin.yaml")["surnames"])
+
+
 @lru_cache(maxsize=1 << 16)
 def of_hanzi(text: str) -> tuple[str, ...]:
     """The Mandarin reading of each character, tones dropped; other characters as they are."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -89,7 +90,7 @@ def _transcribed(words: Words) -> list[str | Words]:
 
 def _hanzi_listed(name: str) -> list[tuple[str, Words]]:
     """A native Chinese name: its characters, its pinyin with glosses, its two Korean readings."""
-    parts = glossary.cut(glossary.clean_hanzi(name), "zh")
+    parts = glossary.cut(glossary.clean(name), "zh")
     found: list[tuple[str, Words]] = [("hanzi", _characters(parts))]
     spelt: list[str | Words] = []
     read: list[str] = []
@@ -128,20 +129,64 @@ def question_forms(name: str) -> list[Form]:
 
 
 def _hanzi(name: str) -> list[Form]:
-    parts = glossary.cut(glossary.clean_hanzi(name), "zh")
-    forms = [Form("hanzi", _characters(parts), "characters", strict=True)]
-    for said in glossary.readings(parts):
-        words: list[str] = []
-        for part, meaning in said:
-            if part.meanings is not None:
-                words += glossary.meaning_tokens(meaning)
-            elif script_of(part.written) == "Latn":
-                words += core_tokens(part.written)
-            else:
-                words.append("".join(pinyin.of_hanzi(part.written)))
-        forms.append(Form("latin", tuple(words), "gloss and pinyin", strict=True))
+    parts = glossary.cut(glossary.clean(name), "zh")
     full = "".join(s for s in pinyin.of_hanzi(re.sub(r"\W", "", name)) if s not in _PINYIN_LEGAL)
-    return [*forms, Form("latin", (full,), "pinyin", strict=True)]
+    return [
+        Form("hanzi", _characters(parts), "characters", strict=True),
+        *(Form("latin", _said(said, _pinyin), "gloss and pinyin", strict=True) for said in glossary.readings(parts)),
+        Form("latin", _said(_brand_spelt(parts), _pinyin), "gloss and pinyin", strict=True),
+        Form("latin", (full,), "pinyin", strict=True),
+        *_person(parts),
+        *_from_korea(parts),
+    ]
+
+
+def _said(
+    said: list[tuple[glossary.Part, str]], spell: Callable[[str], str], heard: Callable[[str], str] = str
+) -> Words:
+    """Known words in English (through `heard`), unknown ones as `spell` writes them."""
+    words: list[str] = []
+    for part, meaning in said:
+        if part.meanings is not None:
+            words += map(heard, glossary.meaning_tokens(meaning))
+        elif script_of(part.written) == "Latn":
+            words += map(heard, core_tokens(part.written))
+        else:
+            words.append(spell(part.written))
+    return tuple(filter(None, words))
+
+
+def _pinyin(text: str) -> str:
+    return "".join(pinyin.of_hanzi(text))
+
+
+def _korean(text: str) -> str:
+    return hangul.sound(hangul.read_in_full(text) or "")
+
+
+def _from_korea(parts: list[glossary.Part]) -> list[Form]:
+    """What calls itself 会社 or Korean is read as Korea reads characters, and heard."""
+    if not any(part.written in glossary.KOREAN for part in parts):
+        return []
+    heard = [_said(said, _korean, sounds.fold_sound) for said in glossary.readings(parts)]
+    return [Form("phonetic", words, "Korean sound") for words in heard]
+
+
+def _brand_spelt(parts: list[glossary.Part]) -> list[tuple[glossary.Part, str]]:
+    """The name with what names the party (behind the place, up to the last unknown word) as one unknown word."""
+    unknown = [i for i, part in enumerate(parts) if part.meanings is None]
+    start = next((i for i, part in enumerate(parts) if not glossary.is_place(part)), 0)
+    end = max(unknown[-1] if unknown else start, start) + 1
+    brand = glossary.Part("".join(part.written for part in parts[start:end]), None)
+    return glossary.readings([*parts[:start], brand, *parts[end:]])[0]
+
+
+def _person(parts: list[glossary.Part]) -> list[Form]:
+    """A surname and one or two characters more may be a person."""
+    written = "".join(part.written for part in parts)
+    if len(written) not in (2, 3) or written[0] not in pinyin.surnames():
+        return []
+    return [Form("latin", (_pinyin(written[0]), _pinyin(written[1:])), "pinyin", strict=True)]
 
 
 def _kana(name: str) -> list[Form]:
@@ -156,7 +201,7 @@ def _kana(name: str) -> list[Form]:
 
 
 def _hangul(name: str) -> list[Form]:
-    parts = glossary.cut(re.sub(r"[^\w]+", " ", name).strip().lower(), "ko")
+    parts = glossary.cut(glossary.clean(name), "ko")
     forms: list[Form] = []
     for said in glossary.readings(parts):
         forms += _hangul_reading(said)
