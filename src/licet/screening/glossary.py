@@ -37,7 +37,7 @@ def glossary(language: str) -> dict[str, tuple[str, ...]]:
     found = {word: tuple(meaning.split("|")) for word, meaning in csv_table(f"glossary_{language}.csv")}
     for zh, latin, ko in csv_table("places_zh.csv") if language != "ar" else ():
         for place in (zh,) if language == "zh" else ko.split("|"):
-            found.setdefault(place, (latin,))
+            found.setdefault(place, tuple(latin.split("|")))
     return found
 
 
@@ -60,37 +60,35 @@ def meaning_words() -> frozenset[str]:
 
 
 def cut(text: str, language: str) -> list[Part]:
-    """A name as known and unknown parts; a one-character word counts only at the end of the name."""
-    words, rest, at = glossary(language), "", 0
-    parts: list[Part] = []
+    """A name as known and unknown parts; a one-character word counts only at the end of the name.
+
+    Read from the end, where the kind of organisation stands: 中科技术 ends in 技术 and holds no 科技.
+    """
+    words, end, rest = glossary(language), len(text), len(text)
     longest = max(map(len, words))
-    while at < len(text):
-        if text[at] == " ":
-            rest, at = _close(parts, rest), at + 1
-            continue
-        found = _known_at(text, at, words, longest)
+    parts: list[Part] = []
+
+    def close(start: int) -> None:
+        parts.extend(Part(written, None) for written in reversed(text[start:rest].split()))
+
+    while end:
+        found = _known_before(text, end, words, longest)
         if found is None:
-            rest, at = rest + text[at], at + 1
+            end -= 1
         else:
-            rest = _close(parts, rest)
+            close(end)
             parts.append(Part(found, words[found]))
-            at += len(found)
-    _close(parts, rest)
-    return parts
+            end = rest = end - len(found)
+    close(0)
+    return parts[::-1]
 
 
-def _known_at(text: str, at: int, words: dict[str, tuple[str, ...]], longest: int) -> str | None:
-    for size in range(min(longest, len(text) - at), 0, -1):
-        word = text[at : at + size]
-        if word in words and (size > 1 or at + 1 == len(text)):
+def _known_before(text: str, end: int, words: dict[str, tuple[str, ...]], longest: int) -> str | None:
+    for size in range(min(longest, end), 0, -1):
+        word = text[end - size : end]
+        if word in words and (size > 1 or end == len(text)):
             return word
     return None
-
-
-def _close(parts: list[Part], rest: str) -> str:
-    if rest:
-        parts.append(Part(rest, None))
-    return ""
 
 
 def readings(parts: list[Part]) -> list[list[tuple[Part, str]]]:
@@ -125,6 +123,7 @@ def english_of_russian(text: str, choice: int) -> str:
 def clean(name: str) -> str:
     """A name of an unspaced script without marks, simplified, numbers as digits and words of their own."""
     bare = re.sub(r"[^\w]+", " ", simplify(name)).strip().lower()
+    bare = re.sub(r"(?<=\w)[与及](?=\w)", " ", bare)
     return _NUMBERED.sub(lambda found: f" {number(found[1] or found[2] or found[3])} ", bare)
 
 

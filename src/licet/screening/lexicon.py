@@ -182,7 +182,7 @@ def most_weight(word: str) -> float:
 def _generic() -> dict[str, float]:
     """Words of trade and places, and how they sound."""
     table = yaml_table("latin.yaml")
-    places = (latin for _, latin, _ in csv_table("places_zh.csv"))
+    places = (written for _, latin, _ in csv_table("places_zh.csv") for written in latin.split("|"))
     words = [compared for word in (*table["generic"], *places) for compared in core_tokens(word)]
     return dict.fromkeys([*words, *map(fold_sound, words)], float(table["generic_weight"]))
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from licet.screening.tables import yaml_table
+from licet.screening.tables import csv_table, yaml_table
 
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 # the point comes first so that the search runs from point to point
@@ -175,7 +175,14 @@ def _words() -> dict[str, str]:
     weightless = [*table["grammar"], *table["shells"]]
     for members in table["legal_forms"].values():
         weightless += [form for form in members if " " not in form]
-    return words | dict.fromkeys(weightless, "")
+    return _plurals() | words | dict.fromkeys(weightless, "")
+
+
+def _plurals() -> dict[str, str]:
+    """Words of trade in the plural → in the singular."""
+    meanings = (meaning for _, meaning in csv_table("glossary_zh.csv"))
+    words = {word for text in meanings for word in re.findall("[a-z]+", text)} | set(yaml_table("latin.yaml")["generic"])
+    return {f"{word}s": word for word in words if len(word) > 3 and f"{word}s" not in words}  # noqa: PLR2004
 
 
 def tokens_of(folded: str) -> tuple[str, ...]:

@@ -173,10 +173,11 @@ def _from_korea(parts: list[glossary.Part]) -> list[Form]:
 
 
 def _brand_spelt(parts: list[glossary.Part]) -> list[tuple[glossary.Part, str]]:
-    """The name with what names the party (behind the place, up to the last unknown word) as one unknown word."""
+    """What names the party (behind the place, up to the last unknown word and one character) as one word."""
     unknown = [i for i, part in enumerate(parts) if part.meanings is None]
     start = next((i for i, part in enumerate(parts) if not glossary.is_place(part)), 0)
     end = max(unknown[-1] if unknown else start, start) + 1
+    end += end < len(parts) and len(parts[end].written) == 1
     brand = glossary.Part("".join(part.written for part in parts[start:end]), None)
     return glossary.readings([*parts[:start], brand, *parts[end:]])[0]
 
