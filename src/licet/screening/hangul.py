@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from licet.screening.tables import text_of
@@ -152,6 +153,23 @@ def sound(text: str) -> str:
         initial, vowel, coda = split(char)
         out.append(_SOUND_INITIAL[initial] + _SOUND_VOWEL[vowel] + _SOUND_CODA.get(coda, ""))
     return squeeze("".join(out))
+
+
+# English vowels that Korean writes in more than one way: Hi- as 하이, Na- as 네이, -lan- as 랜.
+HEARD: tuple[Callable[[str], str], ...] = (
+    sound,
+    lambda text: sound(text).replace("ai", "i"),
+    lambda text: sound(text).replace("ei", "a"),
+    lambda text: sound("".join(_broad(char) for char in text)).replace("ai", "i"),
+)
+
+
+def _broad(char: str) -> str:
+    """A syllable with its ㅐ as ㅏ."""
+    if not is_hangul(char):
+        return char
+    initial, vowel, coda = split(char)
+    return join(initial, "ㅏ" if vowel == "ㅐ" else vowel, coda)
 
 
 def squeeze(text: str) -> str:

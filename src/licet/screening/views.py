@@ -203,39 +203,40 @@ def _kana(name: str) -> list[Form]:
 
 def _hangul(name: str) -> list[Form]:
     parts = glossary.cut(glossary.clean(name), "ko")
-    forms: list[Form] = []
-    for said in glossary.readings(parts):
-        forms += _hangul_reading(said)
-    whole = hangul.sound(name)
-    heard = dict.fromkeys((whole, whole.replace("ai", "i"), whole.replace("ei", "a")))
-    return [*forms, *(Form("phonetic", (sound,), "sound of the whole") for sound in heard if len(sound) > 4)]
+    forms = [form for said in glossary.readings(parts) for form in _hangul_reading(said)]
+    spoken = [glossary.readings(cut)[0] for cut in (parts, _with_loans(parts))]
+    heard = [_said(said, hear, sounds.fold_sound) for said in spoken for hear in hangul.HEARD]
+    whole = [hear(name) for hear in hangul.HEARD]
+    return [
+        *forms,
+        *(Form("phonetic", words, "sound") for words in heard),
+        *(Form("phonetic", (sound,), "sound of the whole") for sound in whole if len(sound) > 4),  # noqa: PLR2004
+    ]
+
+
+def _with_loans(parts: list[glossary.Part]) -> list[glossary.Part]:
+    """A brand that ends in an English word (하이|실리콘) is heard as one word."""
+    out: list[glossary.Part] = []
+    for part in parts:
+        if out and out[-1].meanings is None and part.meanings and _is_loan(part.written, part.meanings[0]):
+            out[-1] = glossary.Part(out[-1].written + part.written, None)
+        else:
+            out.append(part)
+    return out
+
+
+def _is_loan(written: str, meaning: str) -> bool:
+    alike = hangul.sound(written)[:3] == sounds.fold_sound(meaning)[:3]
+    return alike and not glossary.is_place(glossary.Part(written, None))
 
 
 def _hangul_reading(said: list[tuple[glossary.Part, str]]) -> list[Form]:
-    """Known words in English; unknown ones as transcription, as Sino-Korean reading and as sound."""
-    spelt: list[str] = []
-    read: list[str] = []
-    sounding: list[str] = []
-    unknown = False
-    for part, meaning in said:
-        if part.meanings is None and hangul.is_hangul(part.written[0]):
-            unknown = True
-            spelt.append(hangul.jamo(part.written))
-            read.append(part.written)
-            sounding.append(hangul.sound(part.written))
-        else:
-            words = glossary.meaning_tokens(meaning if part.meanings is not None else part.written)
-            spelt += words
-            read += words
-            sounding += map(sounds.fold_sound, words)
-    translated = Form("hangul", tuple(spelt), "transcription")
-    if not unknown:
-        return [translated, Form("latin", tuple(read), "gloss")]
-    return [
-        translated,
-        Form("sino_korean", tuple(read), "Sino-Korean reading"),
-        Form("phonetic", tuple(filter(None, sounding)), "sound"),
-    ]
+    """Known words in English; unknown ones as transcription of Mandarin and as Sino-Korean reading."""
+    translated = Form("hangul", _said(said, hangul.jamo), "transcription")
+    read = _said(said, str)
+    if all(part.meanings is not None or not hangul.is_hangul(part.written[0]) for part, _ in said):
+        return [translated, Form("latin", read, "gloss")]
+    return [translated, Form("sino_korean", read, "Sino-Korean reading")]
 
 
 def _cyrillic(name: str) -> list[Form]:
