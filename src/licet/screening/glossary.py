@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from licet.screening import hangul, pinyin
 from licet.screening.normalise import core_tokens
-from licet.screening.pinyin import simplify
 from licet.screening.tables import csv_table
 
 MOST_READINGS = 6
@@ -35,10 +35,22 @@ class Part:
 def glossary(language: str) -> dict[str, tuple[str, ...]]:
     """Word → English meanings for `zh`, `ko` or `ar`, places included."""
     found = {word: tuple(meaning.split("|")) for word, meaning in csv_table(f"glossary_{language}.csv")}
+    if language == "ko":
+        for word, meanings in glossary("zh").items():
+            for read in _in_korea(word):
+                found.setdefault(read, meanings)
     for zh, latin, ko in csv_table("places_zh.csv") if language != "ar" else ():
         for place in (zh,) if language == "zh" else ko.split("|"):
             found.setdefault(place, tuple(latin.split("|")))
     return found
+
+
+def _in_korea(word: str) -> list[str]:
+    """How Korean writes a Chinese word of trade: its Sino-Korean reading, the Mandarin of a longer one."""
+    read = hangul.read_hanzi(word) if len(word) > 1 else None
+    spelt = pinyin.of_hanzi(word) if len(word) > 2 else ()  # noqa: PLR2004
+    known = bool(spelt) and all(syllable in pinyin.hangul_of_syllable() for syllable in spelt)
+    return [*([read] if read else []), *([pinyin.to_hangul(spelt)] if known else [])]
 
 
 @cache
@@ -122,7 +134,7 @@ def english_of_russian(text: str, choice: int) -> str:
 
 def clean(name: str) -> str:
     """A name of an unspaced script without marks, simplified, numbers as digits and words of their own."""
-    bare = re.sub(r"[^\w]+", " ", simplify(name)).strip().lower()
+    bare = re.sub(r"[^\w]+", " ", pinyin.simplify(name)).strip().lower()
     bare = re.sub(r"(?<=\w)[与及](?=\w)", " ", bare)
     return _NUMBERED.sub(lambda found: f" {number(found[1] or found[2] or found[3])} ", bare)
 

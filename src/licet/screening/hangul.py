@@ -147,7 +147,7 @@ def read_in_full(text: str) -> str | None:
 def sound(text: str) -> str:
     """Hangul in the coarse alphabet of `sounds.fold_sound`."""
     out: list[str] = []
-    for char in text:
+    for char in text.replace("츠", "스"):
         if not is_hangul(char):
             continue
         initial, vowel, coda = split(char)
@@ -155,11 +155,12 @@ def sound(text: str) -> str:
     return squeeze("".join(out))
 
 
-# English vowels that Korean writes in more than one way: Hi- as 하이, Na- as 네이, -lan- as 랜.
+# English vowels that Korean writes in more than one way: Hi- as 하이, Na- as 네이, fu- as 퓨, -lan- as 랜.
 HEARD: tuple[Callable[[str], str], ...] = (
     sound,
     lambda text: sound(text).replace("ai", "i"),
     lambda text: sound(text).replace("ei", "a"),
+    lambda text: sound(text).replace("iu", "u"),
     lambda text: sound("".join(_broad(char) for char in text)).replace("ai", "i"),
 )
 

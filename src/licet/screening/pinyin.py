@@ -63,8 +63,9 @@ def simplify(name: str) -> str:
 
 @cache
 def surnames() -> frozenset[str]:
-    """The commonest Chinese family names of one character."""
-    return frozenset(yaml_table("pinyin.yaml")["surnames"])
+    """The commonest family names of one character or syllable, Chinese and Korean."""
+    table = yaml_table("pinyin.yaml")
+    return frozenset(table["surnames"] + table["surnames_korean"])
 
 
 @lru_cache(maxsize=1 << 16)

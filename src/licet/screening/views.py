@@ -136,7 +136,7 @@ def _hanzi(name: str) -> list[Form]:
         *(Form("latin", _said(said, _pinyin), "gloss and pinyin", strict=True) for said in glossary.readings(parts)),
         Form("latin", _said(_brand_spelt(parts), _pinyin), "gloss and pinyin", strict=True),
         Form("latin", (full,), "pinyin", strict=True),
-        *_person(parts),
+        *_person(re.sub(r"\W", "", pinyin.simplify(name))),
         *_from_korea(parts),
     ]
 
@@ -182,12 +182,16 @@ def _brand_spelt(parts: list[glossary.Part]) -> list[tuple[glossary.Part, str]]:
     return glossary.readings([*parts[:start], brand, *parts[end:]])[0]
 
 
-def _person(parts: list[glossary.Part]) -> list[Form]:
-    """A surname and one or two characters more may be a person."""
-    written = "".join(part.written for part in parts)
+def _person(written: str) -> list[Form]:
+    """A surname and one or two characters more may be a person, Chinese or Korean."""
     if len(written) not in (2, 3) or written[0] not in pinyin.surnames():
         return []
-    return [Form("latin", (_pinyin(written[0]), _pinyin(written[1:])), "pinyin", strict=True)]
+    if hangul.is_hangul(written[0]):
+        return [Form("phonetic", (hangul.sound(written[0]), hangul.sound(written[1:])), "sound")]
+    return [
+        Form("latin", (_pinyin(written[0]), _pinyin(written[1:])), "pinyin", strict=True),
+        Form("phonetic", tuple(filter(None, (_korean(written[0]), _korean(written[1:])))), "Korean sound"),
+    ]
 
 
 def _kana(name: str) -> list[Form]:
@@ -203,12 +207,14 @@ def _kana(name: str) -> list[Form]:
 
 def _hangul(name: str) -> list[Form]:
     parts = glossary.cut(glossary.clean(name), "ko")
-    forms = [form for said in glossary.readings(parts) for form in _hangul_reading(said)]
+    said = [*glossary.readings(parts), _brand_spelt(parts)]
+    forms = [form for reading in said for form in _hangul_reading(reading)]
     spoken = [glossary.readings(cut)[0] for cut in (parts, _with_loans(parts))]
     heard = [_said(said, hear, sounds.fold_sound) for said in spoken for hear in hangul.HEARD]
     whole = [hear(name) for hear in hangul.HEARD]
     return [
         *forms,
+        *(_person(name.strip()) if len(name.strip()) > 2 else []),
         *(Form("phonetic", words, "sound") for words in heard),
         *(Form("phonetic", (sound,), "sound of the whole") for sound in whole if len(sound) > 4),  # noqa: PLR2004
     ]
