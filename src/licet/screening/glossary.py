@@ -66,8 +66,9 @@ def is_place(part: Part) -> bool:
 @cache
 def meaning_words() -> frozenset[str]:
     """Every English word some glossary produces: such a word is never taken for a transcription."""
-    meanings = [m for language in ("zh", "ko", "ar") for ms in glossary(language).values() for m in ms]
-    meanings += [meaning for _, meaning in csv_table("glossary_ru.csv")]
+    tables = ("glossary_zh.csv", "glossary_ko.csv", "glossary_ar.csv", "glossary_ru.csv")
+    meanings = [meaning for table in tables for _, meaning in csv_table(table)]
+    meanings += [latin for _, latin, _ in csv_table("places_zh.csv")]
     return frozenset(word for meaning in meanings for part in meaning.split("|") for word in part.split())
 
 
