@@ -1,8 +1,8 @@
 """What screening brings to a determination: a finding for each party to a transaction.
 
-Two doors. The first costs nothing: a party named exactly as the starter pack knows one is that one, with its listings,
-even when somebody else's screening found nothing, and with its headquarters. The second, for parties nobody has
-screened, asks the roster of the day.
+Two doors. The first costs nothing: a party named exactly as the starter pack knows one is that one, with its
+headquarters, and with its listings even when somebody else's screening found nothing. The second, for parties nobody
+has screened, asks the roster of the day.
 """
 
 from __future__ import annotations
@@ -84,7 +84,11 @@ def _seated(finding: ListFinding | None, seats: Seats) -> ListFinding:
 
 def _known_exactly(name: str, on: str) -> ListFinding | None:
     """The listings of a party the pack knows by this very name."""
-    current = [one for one in _known(name).listings if (one.listing.since or "") <= on and (one.until is None or on < one.until)]
+    current = [
+        one
+        for one in _known(name).listings
+        if (one.listing.since or "") <= on and (one.until is None or on < one.until)
+    ]
     if not current:
         return None
     cites = "; ".join(dict.fromkeys(one.listing.citation or "" for one in current))
@@ -146,7 +150,11 @@ def _seats(document: Mapping[str, Any] | None) -> Seats | None:
     parent: Mapping[str, str] = facts.get("ultimate_parent") or {}
     told = {seat["party"]: f" in {seat['country']} ({seat['source']})" for seat in document["seats"]}
     own = f"{document['party']} is headquartered{told[document['party']]}" if "headquarters" in facts else None
-    above = f"{document['party']} has {parent['name']} as ultimate parent" + told.get(parent["name"], "") if parent else None
+    above = (
+        f"{document['party']} has {parent['name']} as ultimate parent" + told.get(parent["name"], "")
+        if parent
+        else None
+    )
     return Seats(facts.get("headquarters"), parent.get("headquarters"), "; ".join(filter(None, (own, above))) + ".")
 
 

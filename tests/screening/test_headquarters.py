@@ -46,7 +46,9 @@ def test_the_command_answers_for_the_day_and_shows_where_each_step_stands(table,
     assert run(table, "--party", "Acme SG", "--on", on, "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert found["facts"] == {"headquarters": "SG", "ultimate_parent": {"name": parent, "headquarters": country}}
-    assert [(step["parent"], step["source"], step["since"]) for step in found["chain"]] == [(parent, "register", since)]
+    assert [(step["parent"], step["source"], step["since"]) for step in found["chain"]] == [
+        (parent, "register", since)
+    ]
     assert run(table, "--party", "Acme SG", "--on", on) == 0
     assert f"controlled by {parent}" in " ".join(capsys.readouterr().out.split())
 
@@ -83,7 +85,11 @@ def test_gleif_level_2_gives_parents_by_their_periods(tmp_path):
         nodes = {"StartNode": {"NodeID": start}, "EndNode": {"NodeID": end}}
         return {"Relationship": {**nodes, "RelationshipType": "IS_DIRECTLY_CONSOLIDATED_BY", **more}}
 
-    period = {"PeriodType": "RELATIONSHIP_PERIOD", "StartDate": "2020-01-01T00:00:00Z", "EndDate": "2025-01-01T00:00:00Z"}
+    period = {
+        "PeriodType": "RELATIONSHIP_PERIOD",
+        "StartDate": "2020-01-01T00:00:00Z",
+        "EndDate": "2025-01-01T00:00:00Z",
+    }
     path = tmp_path / "gleif.json"
     path.write_text(json.dumps({"relations": [relation("A", "B", RelationshipPeriods=[period]), relation("B", "C")]}))
     control = read_control(path)

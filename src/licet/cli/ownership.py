@@ -1,5 +1,6 @@
-"""The 50 per cent rule over an ownership graph, with unknown shares as intervals and the proof as a tree; and, on the
-other graph, where a party and its ultimate parent are headquartered on a day.
+"""The 50 per cent rule over an ownership graph, or where a party and its ultimate parent are headquartered.
+
+Unknown shares are intervals, and every answer comes with its proof as a tree.
 
 Try:
   licet ownership owners.csv --party "Example Co." --on 2025-10-15

@@ -69,7 +69,7 @@ def _telling(words: tuple[str, ...]) -> int:
     if len(words) > 1:
         return len(words)
     spoken = len(syllables(words[0]) or ()) or sum(letter in VOWELS for letter in words[0])
-    return 2 if spoken > 2 else 1  # noqa: PLR2004
+    return 2 if spoken > 2 else 1
 
 
 def blended(found: Cover, words: NDArray[Any], person: NDArray[np.bool_], by: Blend) -> NDArray[np.float64]:

@@ -49,7 +49,9 @@ def _nearest_reading(form: Form, matched: str) -> list[Pair]:
 def pairs_of(asked: Words, listed: Words) -> list[Pair]:
     """Words met one to one, best first; a word left alone is paired with the empty text."""
     alike = word_similarity([a for a in asked for _ in listed], [b for _ in asked for b in listed]).tolist()
-    ranked = sorted((-similarity, *divmod(place, len(listed))) for place, similarity in enumerate(alike) if similarity)
+    ranked = sorted(
+        (-similarity, *divmod(place, len(listed))) for place, similarity in enumerate(alike) if similarity
+    )
     mine, theirs, pairs = set(range(len(asked))), set(range(len(listed))), list[tuple[int, Pair]]()
     for unlike, i, j in ranked:
         if i in mine and j in theirs:

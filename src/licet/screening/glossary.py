@@ -20,7 +20,9 @@ KOREAN = frozenset({"朝鲜", "高丽", "会社", "株式会社", "总会社", "
 MOST_MEANINGS = 3
 # `第二十八` anywhere, `二十八` before what is numbered: 28.
 _NUMERALS = "〇一二三四五六七八九十百"
-_NUMBERED = re.compile(f"第([{_NUMERALS}]+|\\d+)|(?<![{_NUMERALS}])([{_NUMERALS}]+)(?=研究|设计|所|院|厂|局|部)|제(\\d+)")
+_NUMBERED = re.compile(
+    f"第([{_NUMERALS}]+|\\d+)|(?<![{_NUMERALS}])([{_NUMERALS}]+)(?=研究|设计|所|院|厂|局|部)|제(\\d+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def glossary(language: str) -> dict[str, tuple[str, ...]]:
 def _in_korea(word: str) -> list[str]:
     """How Korean writes a Chinese word of trade: its Sino-Korean reading, the Mandarin of a longer one."""
     read = hangul.read_hanzi(word) if len(word) > 1 else None
-    spelt = pinyin.of_hanzi(word) if len(word) > 2 else ()  # noqa: PLR2004
+    spelt = pinyin.of_hanzi(word) if len(word) > 2 else ()
     known = bool(spelt) and all(syllable in pinyin.hangul_of_syllable() for syllable in spelt)
     return [*([read] if read else []), *([pinyin.to_hangul(spelt)] if known else [])]
 
@@ -145,7 +147,7 @@ def number(written: str) -> int:
     if written.isdigit() and written.isascii():
         return int(written)
     digits = [_NUMERALS.index(char) for char in written]
-    if max(digits) < 10:  # noqa: PLR2004  (no ten or hundred in it: read digit by digit)
+    if max(digits) < 10:
         return int("".join(map(str, digits)))
     total = last = 0
     for digit in digits:

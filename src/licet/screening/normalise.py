@@ -181,8 +181,10 @@ def _words() -> dict[str, str]:
 def _plurals() -> dict[str, str]:
     """Words of trade in the plural → in the singular."""
     meanings = (meaning for _, meaning in csv_table("glossary_zh.csv"))
-    words = {word for text in meanings for word in re.findall("[a-z]+", text)} | set(yaml_table("latin.yaml")["generic"])
-    return {f"{word}s": word for word in words if len(word) > 3 and f"{word}s" not in words}  # noqa: PLR2004
+    words = {word for text in meanings for word in re.findall("[a-z]+", text)} | set(
+        yaml_table("latin.yaml")["generic"]
+    )
+    return {f"{word}s": word for word in words if len(word) > 3 and f"{word}s" not in words}
 
 
 def tokens_of(folded: str) -> tuple[str, ...]:

@@ -223,7 +223,7 @@ def _hangul(name: str) -> list[Form]:
         *forms,
         *(_person(name.strip()) if len(name.strip()) > 2 else []),
         *(Form("phonetic", words, "sound") for words in heard),
-        *(Form("phonetic", (sound,), "sound of the whole") for sound in whole if len(sound) > 4),  # noqa: PLR2004
+        *(Form("phonetic", (sound,), "sound of the whole") for sound in whole if len(sound) > 4),
     ]
 
 

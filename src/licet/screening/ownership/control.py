@@ -119,7 +119,7 @@ def _day(text: str | None, where: str) -> datetime.date | None:
 
 
 def _country(text: str, where: str) -> str:
-    if len(text) != 2 or not text.isascii() or not text.isupper():  # noqa: PLR2004  (ISO 3166-1 alpha-2)
+    if len(text) != 2 or not text.isascii() or not text.isupper():
         raise FactError.at(where, f"expected a country as two capital letters, found {text!r}")
     return text
 
@@ -131,8 +131,10 @@ def _gleif(relations: list[dict[str, Any]]) -> Iterator[Parent]:
         if relation["RelationshipType"] != "IS_DIRECTLY_CONSOLIDATED_BY":
             continue
         periods: list[dict[str, str]] = relation.get("RelationshipPeriods") or [{}]
-        days = next((p for p in periods if p.get("PeriodType") == "RELATIONSHIP_PERIOD"), {})
-        ended = days.get("EndDate") or (None if relation.get("RelationshipStatus", "ACTIVE") == "ACTIVE" else "0001-01-01")
+        days: dict[str, str] = next((p for p in periods if p.get("PeriodType") == "RELATIONSHIP_PERIOD"), {})
+        ended = days.get("EndDate") or (
+            None if relation.get("RelationshipStatus", "ACTIVE") == "ACTIVE" else "0001-01-01"
+        )
         yield Parent(
             party=relation["StartNode"]["NodeID"],
             parent=relation["EndNode"]["NodeID"],
