@@ -188,6 +188,7 @@ def print_peers(questions: list[Question], screener: Screener, own: Found) -> No
             for g in sorted(TARGETS)
         ]
         print(f"rapidfuzz {label}, exhaustive: {', '.join(lines)}")
+    print("nomenklatura logic-v2: not run; its dependency PyICU came without a wheel and did not finish building")
 
 
 def curve(questions: list[Question], found: Found) -> str:

@@ -1,22 +1,27 @@
 """What screening brings to a determination: a finding for each party to a transaction.
 
-Two doors. The first costs nothing: a party named exactly as the starter pack knows a listed one is that one, even
-when somebody else's screening found nothing. The second, for parties nobody has screened, asks the roster of the day.
+Two doors. The first costs nothing: a party named exactly as the starter pack knows one is that one, with its
+headquarters, and with its listings even when somebody else's screening found nothing. The second, for parties nobody
+has screened, asks the roster of the day.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from licet.determination.names import plain
 from licet.determination.parties import ListFinding
 from licet.model.transaction import Listing, Party, Transaction
 from licet.rulebook.cache import Cache, data_folder
+
+if TYPE_CHECKING:
+    from licet.screening.records import Entry
 
 _SEPARATOR = "\x1f"
 
@@ -29,8 +34,25 @@ class KnownListing(Struct, frozen=True):
     until: str | None
 
 
+class Seats(Struct, frozen=True):
+    """Where a party of the pack and its ultimate parent sit, with a sentence that says so."""
+
+    headquarters: str | None
+    parent_headquarters: str | None
+    sentence: str
+
+
+class KnownParty(Struct):
+    """What the pack knows of a name."""
+
+    listings: list[KnownListing] = field(default_factory=list[KnownListing])
+    seats: Seats | None = None
+
+
 def findings_for(transaction: Transaction, *, screen: bool = True) -> dict[str, ListFinding]:
-    """A finding for each named party but the exporter.
+    """A finding for each named party that was screened or that the pack knows.
+
+    The exporter is screened when others are: a question about others alone loads no list.
 
     Args:
         screen: whether parties that carry no `lists` are screened against the roster of the day.
@@ -38,16 +60,35 @@ def findings_for(transaction: Transaction, *, screen: bool = True) -> dict[str, 
     Raises:
         BackendError: a party must be screened and the libraries screening needs are not installed.
     """
-    parties = {party.name: party for party in transaction.parties if party.role != "exporter" and party.name}
+    parties = {party.name: party for party in transaction.parties if party.name}
     found = {name: one for name in parties if (one := _known_exactly(name, transaction.on)) is not None}
     waiting = {name: party for name, party in parties.items() if name not in found and party.lists is None}
-    return {**found, **(dict(_screened(waiting, transaction)) if screen and waiting else {})}
+    if screen and any(party.role != "exporter" for party in waiting.values()):
+        found.update(_screened(waiting, transaction))
+    return found | {name: _seated(found.get(name), seats) for name in parties if (seats := _known(name).seats)}
+
+
+def _known(name: str) -> KnownParty:
+    return _known_parties().get(_SEPARATOR.join(plain(name))) or KnownParty()
+
+
+def _seated(finding: ListFinding | None, seats: Seats) -> ListFinding:
+    """A finding with where the party sits; for a party no list was asked about, that alone."""
+    return msgspec.structs.replace(
+        finding or ListFinding(status="not_screened"),
+        headquarters=seats.headquarters,
+        parent_headquarters=seats.parent_headquarters,
+        seat=seats.sentence,
+    )
 
 
 def _known_exactly(name: str, on: str) -> ListFinding | None:
     """The listings of a party the pack knows by this very name."""
-    held = _known_listings().get(_SEPARATOR.join(plain(name)), ())
-    current = [one for one in held if (one.listing.since or "") <= on and (one.until is None or on < one.until)]
+    current = [
+        one
+        for one in _known(name).listings
+        if (one.listing.since or "") <= on and (one.until is None or on < one.until)
+    ]
     if not current:
         return None
     cites = "; ".join(dict.fromkeys(one.listing.citation or "" for one in current))
@@ -56,37 +97,65 @@ def _known_exactly(name: str, on: str) -> ListFinding | None:
 
 
 @cache
-def _known_listings() -> Mapping[str, tuple[KnownListing, ...]]:
-    """Listing facts of the pack by exact name, from a compiled copy when there is one."""
-    cache_ = Cache("known-parties", data_folder("parties"))
+def _known_parties() -> Mapping[str, KnownParty]:
+    """The pack by exact name, from a compiled copy when there is one."""
+    cache_ = Cache("parties-of-the-pack", data_folder("parties"))
     held = cache_.read()
     if held is None:
         held = msgspec.json.encode(_from_pack())
         cache_.keep(held)
-    return msgspec.json.decode(held, type=dict[str, tuple[KnownListing, ...]])
+    return msgspec.json.decode(held, type=dict[str, KnownParty])
 
 
-def _from_pack() -> dict[str, list[KnownListing]]:
+def _from_pack() -> dict[str, KnownParty]:
     from licet.screening.facts import IDENTITY  # noqa: PLC0415
-    from licet.screening.listing_days import footnotes_on  # noqa: PLC0415  (only when nothing is compiled)
-    from licet.screening.starter import starter_entries  # noqa: PLC0415
+    from licet.screening.starter import starter_entries  # noqa: PLC0415  (only when nothing is compiled)
 
-    found: dict[str, list[KnownListing]] = {}
+    found: dict[str, KnownParty] = {}
     for entry in starter_entries():
-        if entry.list == IDENTITY:
-            continue
-        listing = Listing(
-            list=entry.list,
-            since=entry.since.isoformat() if entry.since else None,
-            footnotes=tuple(map(str, footnotes_on(entry.measure.footnotes, entry.since))) if entry.since else (),
-            requirement=entry.measure.requirement,
-            policy=entry.measure.policy,
-            citation=entry.citation,
-        )
-        known = KnownListing(entry.name, listing, entry.until.isoformat() if entry.until else None)
+        seats = _seats_of(entry)
         for name in (entry.name, *entry.native):
-            found.setdefault(_SEPARATOR.join(plain(name)), []).append(known)
+            known = found.setdefault(_SEPARATOR.join(plain(name)), KnownParty())
+            known.seats = known.seats or seats
+            if entry.list != IDENTITY:
+                known.listings.append(_known_listing(entry))
     return found
+
+
+def _known_listing(entry: Entry) -> KnownListing:
+    from licet.screening.listing_days import footnotes_on  # noqa: PLC0415
+
+    listing = Listing(
+        list=entry.list,
+        since=entry.since.isoformat() if entry.since else None,
+        footnotes=tuple(map(str, footnotes_on(entry.measure.footnotes, entry.since))) if entry.since else (),
+        requirement=entry.measure.requirement,
+        policy=entry.measure.policy,
+        citation=entry.citation,
+    )
+    return KnownListing(entry.name, listing, entry.until.isoformat() if entry.until else None)
+
+
+def _seats_of(entry: Entry) -> Seats | None:
+    from licet.screening.facts import headquarters_of  # noqa: PLC0415
+
+    return _seats(headquarters_of([entry.name], datetime.date.max))
+
+
+def _seats(document: Mapping[str, Any] | None) -> Seats | None:
+    """What a headquarters document says of a party; of its parent only where a parent is on file."""
+    if document is None:
+        return None
+    facts: Mapping[str, Any] = document["facts"]
+    parent: Mapping[str, str] = facts.get("ultimate_parent") or {}
+    told = {seat["party"]: f" in {seat['country']} ({seat['source']})" for seat in document["seats"]}
+    own = f"{document['party']} is headquartered{told[document['party']]}" if "headquarters" in facts else None
+    above = (
+        f"{document['party']} has {parent['name']} as ultimate parent" + told.get(parent["name"], "")
+        if parent
+        else None
+    )
+    return Seats(facts.get("headquarters"), parent.get("headquarters"), "; ".join(filter(None, (own, above))) + ".")
 
 
 def _screened(parties: Mapping[str, Party], transaction: Transaction) -> Iterator[tuple[str, ListFinding]]:
@@ -97,7 +166,8 @@ def _screened(parties: Mapping[str, Party], transaction: Transaction) -> Iterato
     roster = roster_on(transaction.on, transaction.known)
     for name, party in parties.items():
         facts = facts_of(roster, Question(name=name, country=party.country))
-        yield name, finding_of(facts, complete=roster.complete)
+        finding, seats = finding_of(facts, complete=roster.complete), _seats(facts["headquarters"])
+        yield name, _seated(finding, seats) if seats else finding
 
 
 def finding_of(facts: Mapping[str, Any], *, complete: bool) -> ListFinding:

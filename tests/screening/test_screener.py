@@ -205,3 +205,8 @@ def test_arrow_batches_get_the_same_answers(screener, tmp_path):
     batch = pa.RecordBatch.from_pydict({"name": ["Quorvex Semiconductor", "Nordwind Bakery"]})
     (found,) = arrow_screener(str(path))([batch])
     assert found.column("entry").to_pylist() == ["E1", None]
+
+
+def test_two_short_words_that_the_list_writes_as_one_are_met():
+    hits = Screener(build_index([entry("E9", "Suvway")])).screen("Suv Way")
+    assert [hit.entry.id for hit in hits] == ["E9"]

@@ -39,7 +39,7 @@ def group_of_path(path: str) -> str:
         return ITEM
     if head == "ship_to":
         return DESTINATION
-    return PARTY if head in PARTIES else TRANSACTION
+    return PARTY if head in PARTIES or path == "exporter.lists" else TRANSACTION
 
 
 def on_file(path: str) -> bool:

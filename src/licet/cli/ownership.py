@@ -1,7 +1,10 @@
-"""The 50 per cent rule over an ownership graph, with unknown shares as intervals and the proof as a tree.
+"""The 50 per cent rule over an ownership graph, or where a party and its ultimate parent are headquartered.
+
+Unknown shares are intervals, and every answer comes with its proof as a tree.
 
 Try:
   licet ownership owners.csv --party "Example Co." --on 2025-10-15
+  licet ownership --headquarters --party "Tencent Cloud Computing (Beijing) Co., Ltd."
 """
 
 from licet.cli.parties import add_ownership_arguments as add_arguments

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from licet.model.errors import FactError
+from licet.model.errors import FactError, nearest
 from licet.screening.decisions import Decision, read_decisions
 from licet.screening.inputs import Question, read_questions
 from licet.screening.policy import read_policy
@@ -107,14 +107,27 @@ def roster_for(args: argparse.Namespace) -> Roster:
 def add_ownership_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `licet ownership`."""
     parser.add_argument(
-        "file", type=Path, help="BODS 0.4, GLEIF level 2, UK PSC, a CSV owner,owned,min,max or nested owners"
+        "file",
+        type=Path,
+        nargs="?",
+        help="BODS 0.4, GLEIF level 2, UK PSC, a CSV owner,owned,min,max or nested owners;"
+        " with --headquarters GLEIF level 2 or a CSV party,parent,country,source,since,until",
     )
-    parser.add_argument("--party", required=True, help="the party whose owners are asked for, as the file names it")
+    parser.add_argument("--party", required=True, help="the party asked about, as the file names it")
+    parser.add_argument(
+        "--headquarters",
+        action="store_true",
+        help="where the party and its ultimate parent are headquartered, by the file and the starter pack",
+    )
     add_dates(parser)
 
 
 def run_ownership(args: argparse.Namespace) -> int:
-    """Print the Ownership document of the party under every rule of the day."""
+    """Print the Ownership document of the party under every rule of the day, or its Headquarters document."""
+    if args.headquarters:
+        return _run_headquarters(args)
+    if args.file is None:
+        raise FactError.at("licet ownership", "expected a file of owners (or --headquarters)")
     check_installed()
     from licet.screening.ownership.judge import judge  # noqa: PLC0415
     from licet.screening.ownership.read import read_owners  # noqa: PLC0415
@@ -122,15 +135,29 @@ def run_ownership(args: argparse.Namespace) -> int:
 
     on = args.on or datetime.date.today()
     owners = read_owners(args.file)
-    if args.party not in owners.names():
-        raise FactError.at(
-            str(args.file), f"no party {args.party!r} in this file", _nearest(args.party, owners.names())
-        )
+    _check_named(args.party, owners.names(), str(args.file))
     owners = with_screened_lists(owners, roster_for(args))
     for rule in read_rules():
         document = judge(owners, args.party, rule, on)
         print(json.dumps(document, ensure_ascii=False)) if args.json else _print_ownership(document)
     return 0
+
+
+def _run_headquarters(args: argparse.Namespace) -> int:
+    from licet.screening.ownership.control import Control, pack_name, read_control  # noqa: PLC0415
+
+    given = read_control(args.file) if args.file else Control()
+    known = given.with_pack()
+    party = args.party if args.party in given.names() else pack_name(args.party) or args.party
+    _check_named(party, known.names(), str(args.file or "starter pack"))
+    document = known.of(party, args.on or datetime.date.today())
+    print(json.dumps(document, ensure_ascii=False)) if args.json else _print_headquarters(document)
+    return 0
+
+
+def _check_named(party: str, names: list[str], where: str) -> None:
+    if party not in names:
+        raise FactError.at(where, f"no party {party!r} here", nearest(party, names))
 
 
 def with_screened_lists(owners: Owners, roster: Roster) -> Owners:
@@ -145,12 +172,6 @@ def with_screened_lists(owners: Owners, roster: Roster) -> Owners:
         if found["lists"]:
             (lists if found["status"] == "confirmed" else possible)[name] = found["lists"]
     return replace(owners, lists=lists, possible=possible)
-
-
-def _nearest(name: str, names: list[str]) -> str | None:
-    from licet.model.errors import nearest  # noqa: PLC0415
-
-    return nearest(name, names)
 
 
 def add_lists_arguments(parser: argparse.ArgumentParser) -> None:
@@ -242,6 +263,21 @@ def _print_ownership(document: dict[str, Any]) -> None:
     console.print(tree)
     for line in (document["because"], *document["red_flags"]):
         console.print(f"  {line}")
+
+
+def _print_headquarters(document: dict[str, Any]) -> None:
+    """The chain of control as a tree, each step with where it stands."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.tree import Tree  # noqa: PLC0415
+
+    seats = {seat["party"]: f", headquartered in {seat['country']} ({seat['source']})" for seat in document["seats"]}
+    tree = branch = Tree(f"{document['party']} on {document['on']}{seats.get(document['party'], '')}")
+    for step in document["chain"]:
+        days = "".join(f", {word} {step[word]}" for word in ("since", "until") if step[word])
+        branch = branch.add(f"controlled by {step['parent']} ({step['source']}{days}){seats.get(step['parent'], '')}")
+    Console().print(tree)
+    if document["unknown_because"]:
+        Console().print(f"  not known: {document['unknown_because']}")
 
 
 def _grow(tree: Tree, proof: list[dict[str, Any]]) -> None:

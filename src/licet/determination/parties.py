@@ -35,6 +35,8 @@ class ListFinding(Struct, frozen=True, kw_only=True):
         listings: the entries, when confirmed.
         why: a sentence for the answer.
         complete: no other entry can exist, because every list was searched.
+        headquarters, parent_headquarters: countries, for a party that does not state them.
+        seat: a sentence that says where these stand, for the answer.
         owned_by_listed: the 50 per cent rule's answer, None when unresolved.
         listed_minority_owner: a listed party holds a smaller share.
     """
@@ -42,6 +44,9 @@ class ListFinding(Struct, frozen=True, kw_only=True):
     status: str
     listings: tuple[Listing, ...] = ()
     why: str | None = None
+    headquarters: str | None = None
+    parent_headquarters: str | None = None
+    seat: str | None = None
     owned_by_listed: bool | None = None
     listed_minority_owner: bool | None = None
     owner_policies: tuple[str, ...] = ()
@@ -52,16 +57,20 @@ def add_parties(
     gathered: Gathered, transaction: Transaction, edition: Edition, findings: Mapping[str, ListFinding]
 ) -> None:
     """Add every fact about the exporter and about the other parties."""
-    _add_exporter(gathered, transaction.party("exporter"), edition)
+    exporter = transaction.party("exporter")
+    _add_exporter(gathered, exporter, edition)
     others = [party for party in transaction.parties if party.role != "exporter"]
     if transaction.party("ultimate_consignee") is None and transaction.party("end_user") is None:
         return
-    gathered.values["parties.headquarters"] = _headquarters(others)
+    gathered.values["parties.headquarters"] = _headquarters(others, findings)
+    _note_seats(gathered, others, findings)
     gathered.values["parties.country"] = _countries(others)
     receivers = [party for party in others if party.role in ("ultimate_consignee", "end_user")]
     _add_receiver_identity(gathered, receivers, edition)
     _add_lists(gathered, others, findings, transaction.on)
     _add_ownership(gathered, others, findings)
+    if exporter is not None:
+        _add_denial(gathered, exporter, findings, transaction.on)
 
 
 def _add_exporter(gathered: Gathered, exporter: Party | None, edition: Edition) -> None:
@@ -69,7 +78,7 @@ def _add_exporter(gathered: Gathered, exporter: Party | None, edition: Edition) 
         return
     if exporter.name is not None:
         gathered.put("exporter.identity", identity(exporter.name, edition))
-    gathered.values["exporter.headquarters"] = _headquarters([exporter])
+    gathered.values["exporter.headquarters"] = _headquarters([exporter], {})
     gathered.put("exporter.own_headquarters", exporter.headquarters)
 
 
@@ -83,15 +92,33 @@ def _identities(edition: Edition) -> Mapping[tuple[str, ...], str]:
     return {plain(name): known for known, names in edition.identities.items() for name in names}
 
 
-def _headquarters(parties: Iterable[Party]) -> Several:
-    """Countries of headquarters and ultimate-parent headquarters; complete when every party states both."""
-    seen: set[str] = set()
-    complete = True
+def _headquarters(parties: Iterable[Party], findings: Mapping[str, ListFinding]) -> Several:
+    """Countries of headquarters and ultimate-parent headquarters; complete when both are known of every party."""
+    seats = [seat for party in parties for seat in _seats(party, findings.get(party.name or ""))]
+    return Several(frozenset(filter(None, seats)), None not in seats)
+
+
+def _seats(party: Party, finding: ListFinding | None) -> tuple[str | None, str | None]:
+    """Where the party and its ultimate parent sit: as stated, else as found."""
+    found = finding or ListFinding(status="not_screened")
+    own = party.headquarters or found.headquarters
+    if party.own_parent:
+        return own, own
+    return own, found.parent_headquarters if party.parent is None else party.parent.headquarters
+
+
+def _note_seats(gathered: Gathered, parties: Iterable[Party], findings: Mapping[str, ListFinding]) -> None:
     for party in parties:
-        top = party if party.own_parent else party.parent
-        seen.update(place for place in (party.headquarters, top and top.headquarters) if place)
-        complete = complete and party.headquarters is not None and top is not None and top.headquarters is not None
-    return Several(frozenset(seen), complete)
+        finding = findings.get(party.name or "")
+        if finding is not None and finding.seat and _seats(party, finding) != _seats(party, None):
+            gathered.note(finding.seat, gathered.vocabulary["parties.headquarters"].cite)
+
+
+def _add_denial(gathered: Gathered, exporter: Party, findings: Mapping[str, ListFinding], on: str) -> None:
+    """A denial order binds the denied person's own exports before anybody else's (15 CFR 764.3(a)(2))."""
+    listings, _ = _listings_of(exporter, findings, gathered)
+    if any(one.list == "denied_persons_list" and (one.since or "") <= on for one in listings):
+        gathered.put(_FLAGS["denied_persons_list"], True)
 
 
 def _countries(parties: list[Party]) -> Several:

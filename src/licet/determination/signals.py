@@ -16,7 +16,8 @@ _NOT_LAW = ("said", "reported", "posture")
 
 def signals_on(transaction: Transaction, edition: Edition, gathered: Gathered) -> tuple[Signal, ...]:
     """Announcements, assurances, drafts and practice public by the day that name the item, oldest first."""
-    words = {str(gathered.values.get("item.product", "")), str(transaction.item.get("catalogue", ""))}
+    named = (str(gathered.values.get("item.product", "")), str(transaction.item.get("catalogue", "")))
+    words = {word for name in named for word in (name, name.split("-")[0])}
     bearing = {
         one.id: one for word in words for one in _not_law(edition).get(word, ()) if one.public <= transaction.on
     }

@@ -9,6 +9,8 @@ import numpy as np
 
 from licet.screening.candidates import candidates, link
 from licet.screening.cover import Cover, cover
+from licet.screening.hangul import VOWELS
+from licet.screening.pinyin import syllables
 from licet.screening.ragged import rank_within
 
 if TYPE_CHECKING:
@@ -54,12 +56,20 @@ def align(
     question, name = candidates(lexicon, links, limits.eligible)
     if not len(name):
         return NO_PAIRS
-    words = np.array([len(words) for words in links.words])[question]
+    words = np.array([_telling(words) for words in links.words])[question]
     score = blended(cover(lexicon, links, question, name, blend.power), words, persons[name], blend)
     order = np.lexsort((name, -score, question))
     order = order[score[order] >= limits.floor]
     order = order[rank_within(question[order]) < limits.keep]
     return Pairs(np.array(asked, dtype=np.int64)[question[order]], name[order], score[order])
+
+
+def _telling(words: tuple[str, ...]) -> int:
+    """How many words; three Mandarin syllables written as one (or in Hangul) tell as much as two."""
+    if len(words) > 1:
+        return len(words)
+    spoken = len(syllables(words[0]) or ()) or sum(letter in VOWELS for letter in words[0])
+    return 2 if spoken > 2 else 1
 
 
 def blended(found: Cover, words: NDArray[Any], person: NDArray[np.bool_], by: Blend) -> NDArray[np.float64]:

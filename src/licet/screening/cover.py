@@ -53,8 +53,9 @@ def _by_words(lexicon: Lexicon, links: Links, question: NDArray[Any], name: NDAr
     word = lexicon.name_word[spot].astype(np.int64)
     base = question[pair] * len(lexicon.weight)
     found, at = _find(links.key, base + word)
-    alike = np.where(found, links.similarity[at].astype(np.float64) ** power, 0)
-    slot = pair * LONGEST + np.where(found, links.position[at], 0)
+    alike, slot = np.zeros(len(word)), pair * LONGEST
+    alike[found] = links.similarity[at[found]].astype(np.float64) ** power
+    slot[found] += links.position[at[found]]
     best = np.zeros(len(name) * LONGEST)
     np.maximum.at(best, slot, alike)
     winning = np.flatnonzero(found & (alike >= best[slot]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from licet.screening.lexicon import word_similarity
 from licet.screening.records import Hit
-from licet.screening.views import Form, Words, listed_forms
+from licet.screening.views import Form, Words, listed_words
 
 if TYPE_CHECKING:
     from licet.screening.index import Index
@@ -42,28 +42,22 @@ def explain(index: Index, policy: Policy, form: Form, met: Met) -> Hit:
 
 def _nearest_reading(form: Form, matched: str) -> list[Pair]:
     """The pairs against that form of the listed name which leaves the fewest words alone."""
-    readings = [words for view, words in listed_forms(matched) if view == form.view and words]
-    options = [pairs_of(form.words, words) for words in readings] or [pairs_of(form.words, ())]
+    options = [pairs_of(form.words, words) for words in listed_words(matched, form.view) or [()]]
     return min(options, key=lambda pairs: sum(not (a and b) for a, b, _ in pairs))
 
 
 def pairs_of(asked: Words, listed: Words) -> list[Pair]:
     """Words met one to one, best first; a word left alone is paired with the empty text."""
-    left = [a for a in asked for _ in listed]
-    right = [b for _ in asked for b in listed]
+    alike = word_similarity([a for a in asked for _ in listed], [b for _ in asked for b in listed]).tolist()
     ranked = sorted(
-        (
-            (float(s), i // max(len(listed), 1), i % max(len(listed), 1))
-            for i, s in enumerate(word_similarity(left, right))
-        ),
-        key=lambda item: (-item[0], item[1], item[2]),
+        (-similarity, *divmod(place, len(listed))) for place, similarity in enumerate(alike) if similarity
     )
     mine, theirs, pairs = set(range(len(asked))), set(range(len(listed))), list[tuple[int, Pair]]()
-    for similarity, i, j in ranked:
-        if similarity > 0 and i in mine and j in theirs:
+    for unlike, i, j in ranked:
+        if i in mine and j in theirs:
             mine.remove(i)
             theirs.remove(j)
-            pairs.append((i, (asked[i], listed[j], round(similarity, 3))))
+            pairs.append((i, (asked[i], listed[j], round(-unlike, 3))))
     lonely = [(i, (asked[i], "", 0.0)) for i in mine] + [(len(asked) + j, ("", listed[j], 0.0)) for j in theirs]
     return [pair for _, pair in sorted(pairs + lonely)]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from licet.screening.decisions import Decision, apply_decisions
 from licet.screening.listing_days import footnotes_on
+from licet.screening.ownership.control import pack_control, pack_name
 from licet.screening.qualify import Party, qualified
 from licet.screening.records import Entry, Hit
 from licet.screening.roster import Roster
-from licet.screening.starter import starter_entries
 
 IDENTITY = "identity"
 
@@ -49,12 +49,17 @@ def facts_of(roster: Roster, party: Party, decisions: tuple[Decision, ...] = ())
         "status": status,
         "lists": [list_fact(hit.entry, roster.on) for hit in behind],
         "hits": [hit.to_json() for hit in hits],
-        "headquarters": headquarters_of(hits),
+        "headquarters": headquarters_of(_strong_names(party, hits), roster.on),
         "reason": _reason(status, behind),
         "list_version": roster.version,
         "policy_version": roster.screener.policy.version,
         "cautions": list(roster.cautions),
     }
+
+
+def _strong_names(party: Party, hits: Sequence[Hit]) -> Iterable[str]:
+    strong = (hit for hit in hits if hit.band == "strong" and hit.suppressed_by is None)
+    return (party.name, *(name for hit in strong for name in (hit.matched_name, hit.entry.name, *hit.entry.aliases)))
 
 
 def list_fact(entry: Entry, on: datetime.date) -> dict[str, Any]:
@@ -70,33 +75,11 @@ def list_fact(entry: Entry, on: datetime.date) -> dict[str, Any]:
     }
 
 
-def headquarters_of(hits: list[Hit]) -> dict[str, Any] | None:
-    """Where the party that strongly matches, or the parent the pack names for it, is headquartered."""
-    for hit in hits:
-        if hit.band != "strong":
-            continue
-        if hit.entry.headquarters:
-            return {
-                "country": hit.entry.headquarters,
-                "party": hit.entry.name,
-                "citation": hit.entry.citation,
-            }
-        parent = parent_of(hit.entry)
-        if parent is not None:
-            return {
-                "country": parent.headquarters,
-                "ultimate_parent": parent.name,
-                "citation": parent.headquarters_source,
-            }
-    return None
-
-
-def parent_of(entry: Entry) -> Entry | None:
-    """The entry of the pack that is an entry's parent."""
-    if entry.parent is None:
-        return None
-    own = f"starter:{entry.parent}/"
-    return next((found for found in starter_entries() if found.id.startswith(own)), None)
+def headquarters_of(names: Iterable[str], on: datetime.date) -> dict[str, Any] | None:
+    """The headquarters document of the first of these names the starter pack knows a seat or a parent of."""
+    known = (name for name in map(pack_name, names) if name)
+    documents = (pack_control().of(name, on) for name in dict.fromkeys(known))
+    return next((document for document in documents if document["facts"]), None)
 
 
 def _reason(status: str, behind: list[Hit]) -> str:

@@ -10,11 +10,19 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from licet.screening import hangul, pinyin
 from licet.screening.normalise import core_tokens
-from licet.screening.pinyin import simplify
 from licet.screening.tables import csv_table
 
-MOST_READINGS = 4
+MOST_READINGS = 6
+# Words of Chinese characters that Korean (and Japanese) names use and Chinese ones do not.
+KOREAN = frozenset({"朝鲜", "高丽", "会社", "株式会社", "总会社", "贸易会社", "合营会社", "贸会社"})
+MOST_MEANINGS = 3
+# `第二十八` anywhere, `二十八` before what is numbered: 28.
+_NUMERALS = "〇一二三四五六七八九十百"
+_NUMBERED = re.compile(
+    f"第([{_NUMERALS}]+|\\d+)|(?<![{_NUMERALS}])([{_NUMERALS}]+)(?=研究|设计|所|院|厂|局|部)|제(\\d+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,61 +37,80 @@ class Part:
 def glossary(language: str) -> dict[str, tuple[str, ...]]:
     """Word → English meanings for `zh`, `ko` or `ar`, places included."""
     found = {word: tuple(meaning.split("|")) for word, meaning in csv_table(f"glossary_{language}.csv")}
+    if language == "ko":
+        for word, meanings in glossary("zh").items():
+            for read in _in_korea(word):
+                found.setdefault(read, meanings)
     for zh, latin, ko in csv_table("places_zh.csv") if language != "ar" else ():
         for place in (zh,) if language == "zh" else ko.split("|"):
-            found.setdefault(place, (latin,))
+            found.setdefault(place, tuple(latin.split("|")))
     return found
+
+
+def _in_korea(word: str) -> list[str]:
+    """How Korean writes a Chinese word of trade: its Sino-Korean reading, the Mandarin of a longer one."""
+    read = hangul.read_hanzi(word) if len(word) > 1 else None
+    spelt = pinyin.of_hanzi(word) if len(word) > 2 else ()
+    known = bool(spelt) and all(syllable in pinyin.hangul_of_syllable() for syllable in spelt)
+    return [*([read] if read else []), *([pinyin.to_hangul(spelt)] if known else [])]
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(name for zh, _, ko in csv_table("places_zh.csv") for name in (zh, *ko.split("|")))
+
+
+def is_place(part: Part) -> bool:
+    """Whether a part is a place, Chinese or Korean."""
+    return part.written in _places()
 
 
 @cache
 def meaning_words() -> frozenset[str]:
     """Every English word some glossary produces: such a word is never taken for a transcription."""
-    meanings = [m for language in ("zh", "ko", "ar") for ms in glossary(language).values() for m in ms]
-    meanings += [meaning for _, meaning in csv_table("glossary_ru.csv")]
+    tables = ("glossary_zh.csv", "glossary_ko.csv", "glossary_ar.csv", "glossary_ru.csv")
+    meanings = [meaning for table in tables for _, meaning in csv_table(table)]
+    meanings += [latin for _, latin, _ in csv_table("places_zh.csv")]
     return frozenset(word for meaning in meanings for part in meaning.split("|") for word in part.split())
 
 
 def cut(text: str, language: str) -> list[Part]:
-    """A name as known and unknown parts; a one-character word counts only at the end of the name."""
-    words, rest, at = glossary(language), "", 0
-    parts: list[Part] = []
+    """A name as known and unknown parts; a one-character word counts only at the end of the name.
+
+    Read from the end, where the kind of organisation stands: 中科技术 ends in 技术 and holds no 科技.
+    """
+    words, end, rest = glossary(language), len(text), len(text)
     longest = max(map(len, words))
-    while at < len(text):
-        if text[at] == " ":
-            rest, at = _close(parts, rest), at + 1
-            continue
-        found = _known_at(text, at, words, longest)
+    parts: list[Part] = []
+
+    def close(start: int) -> None:
+        parts.extend(Part(written, None) for written in reversed(text[start:rest].split()))
+
+    while end:
+        found = _known_before(text, end, words, longest)
         if found is None:
-            rest, at = rest + text[at], at + 1
+            end -= 1
         else:
-            rest = _close(parts, rest)
+            close(end)
             parts.append(Part(found, words[found]))
-            at += len(found)
-    _close(parts, rest)
-    return parts
+            end = rest = end - len(found)
+    close(0)
+    return parts[::-1]
 
 
-def _known_at(text: str, at: int, words: dict[str, tuple[str, ...]], longest: int) -> str | None:
-    for size in range(min(longest, len(text) - at), 0, -1):
-        word = text[at : at + size]
-        if word in words and (size > 1 or at + 1 == len(text)):
+def _known_before(text: str, end: int, words: dict[str, tuple[str, ...]], longest: int) -> str | None:
+    for size in range(min(longest, end), 0, -1):
+        word = text[end - size : end]
+        if word in words and (size > 1 or end == len(text)):
             return word
     return None
-
-
-def _close(parts: list[Part], rest: str) -> str:
-    if rest:
-        parts.append(Part(rest, None))
-    return ""
 
 
 def readings(parts: list[Part]) -> list[list[tuple[Part, str]]]:
     """Every way to say the known parts in English, the commonest first, at most `MOST_READINGS`."""
     choices = [part.meanings or ("",) for part in parts]
     first = [tuple(options[0] for options in choices)]
-    others = [
-        combination for combination in product(*(options[:2] for options in choices)) if combination != first[0]
-    ]
+    others = [said for said in product(*(options[:MOST_MEANINGS] for options in choices)) if said != first[0]]
     others.sort(key=lambda combination: sum(a != b for a, b in zip(combination, first[0], strict=True)))
     return [list(zip(parts, chosen, strict=True)) for chosen in [*first, *others][:MOST_READINGS]]
 
@@ -108,9 +135,25 @@ def english_of_russian(text: str, choice: int) -> str:
     return text
 
 
-def clean_hanzi(name: str) -> str:
-    """A Hanzi name without brackets, points and the like, simplified; Latin words keep their spaces."""
-    return re.sub(r"[^\w]+", " ", simplify(name)).strip().lower()
+def clean(name: str) -> str:
+    """A name of an unspaced script without marks, simplified, numbers as digits and words of their own."""
+    bare = re.sub(r"[^\w]+", " ", pinyin.simplify(name)).strip().lower()
+    bare = re.sub(r"(?<=\w)[与及](?=\w)", " ", bare)
+    return _NUMBERED.sub(lambda found: f" {number(found[1] or found[2] or found[3])} ", bare)
+
+
+def number(written: str) -> int:
+    """A Chinese numeral below a thousand (`二十八`, `八一一`, `13`)."""
+    if written.isdigit() and written.isascii():
+        return int(written)
+    digits = [_NUMERALS.index(char) for char in written]
+    if max(digits) < 10:
+        return int("".join(map(str, digits)))
+    total = last = 0
+    for digit in digits:
+        unit = {10: 10, 11: 100}.get(digit)
+        total, last = (total + (last or 1) * unit, 0) if unit else (total, digit)
+    return total + last
 
 
 def meaning_tokens(meaning: str) -> tuple[str, ...]:

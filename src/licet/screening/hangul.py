@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from licet.screening.tables import text_of
@@ -132,23 +133,44 @@ def soften(reading: str) -> str:
 
 
 def read_hanzi(text: str) -> str | None:
-    """Characters in their Sino-Korean reading, or None when one of them is not in the table."""
-    table = sino_korean()
-    readings = [table.get(char) for char in text]
-    if not readings or None in readings:
-        return None
-    return soften(readings[0] or "") + "".join(reading or "" for reading in readings[1:])
+    """Characters in their Sino-Korean reading as the South writes it, or None when one is not in the table."""
+    read = read_in_full(text)
+    return soften(read[0]) + read[1:] if read else None
+
+
+def read_in_full(text: str) -> str | None:
+    """The same as the North writes it: the first sound of a word is not softened."""
+    readings = [sino_korean().get(char) for char in text]
+    return "".join(filter(None, readings)) if readings and None not in readings else None
 
 
 def sound(text: str) -> str:
     """Hangul in the coarse alphabet of `sounds.fold_sound`."""
     out: list[str] = []
-    for char in text:
+    for char in text.replace("츠", "스"):
         if not is_hangul(char):
             continue
         initial, vowel, coda = split(char)
         out.append(_SOUND_INITIAL[initial] + _SOUND_VOWEL[vowel] + _SOUND_CODA.get(coda, ""))
     return squeeze("".join(out))
+
+
+# English vowels that Korean writes in more than one way: Hi- as 하이, Na- as 네이, fu- as 퓨, -lan- as 랜.
+HEARD: tuple[Callable[[str], str], ...] = (
+    sound,
+    lambda text: sound(text).replace("ai", "i"),
+    lambda text: sound(text).replace("ei", "a"),
+    lambda text: sound(text).replace("iu", "u"),
+    lambda text: sound("".join(_broad(char) for char in text)).replace("ai", "i"),
+)
+
+
+def _broad(char: str) -> str:
+    """A syllable with its ㅐ as ㅏ."""
+    if not is_hangul(char):
+        return char
+    initial, vowel, coda = split(char)
+    return join(initial, "ㅏ" if vowel == "ㅐ" else vowel, coda)
 
 
 def squeeze(text: str) -> str:

@@ -106,21 +106,31 @@ def build_index(entries: Iterable[Entry], exclude: frozenset[tuple[str, str]] = 
         kept = [name for name in screening_names(entry) if (entry.id, name) not in exclude]
         names += kept
         entry_of += [number] * len(kept)
-    documents = [json.dumps(entry.to_json(), ensure_ascii=False, sort_keys=True).encode() for entry in ordered]
-    arrays: dict[str, NDArray[Any]] = {
-        "entries": np.frombuffer(b"".join(documents), dtype=np.uint8),
-        "entry_offset": np.cumsum([0, *map(len, documents)], dtype=np.int64),
+    arrays = _entry_arrays(ordered) | {
         "names": text_blob(name.replace("\n", " ") for name in names),
         "entry_of": np.array(entry_of, dtype=np.int32),
-        "since": np.array([_first_day(entry) for entry in ordered], dtype=np.int32),
-        "until": np.array([e.until.toordinal() if e.until else _NEVER for e in ordered], dtype=np.int32),
         "person": np.array([ordered[i].kind == "individual" for i in entry_of], dtype=np.uint8),
     }
-    for view, rows in _forms_by_view(names).items():
-        lexicon = build_lexicon([words for _, words in rows])
-        arrays |= {f"{view}.{f.name}": getattr(lexicon, f.name) for f in dataclasses.fields(lexicon)}
-        arrays[f"{view}.owner"] = np.array([name for name, _ in rows], dtype=np.int32)
+    rows_of = _forms_by_view(names)
+    for view in VIEWS:
+        arrays |= _view_arrays(view, rows_of.pop(view))
     return Index(arrays, _digest(arrays))
+
+
+def _entry_arrays(entries: list[Entry]) -> dict[str, NDArray[Any]]:
+    documents = [json.dumps(entry.to_json(), ensure_ascii=False, sort_keys=True).encode() for entry in entries]
+    return {
+        "entries": np.frombuffer(b"".join(documents), dtype=np.uint8),
+        "entry_offset": np.cumsum([0, *map(len, documents)], dtype=np.int64),
+        "since": np.array([_first_day(entry) for entry in entries], dtype=np.int32),
+        "until": np.array([e.until.toordinal() if e.until else _NEVER for e in entries], dtype=np.int32),
+    }
+
+
+def _view_arrays(view: str, rows: list[tuple[int, Words]]) -> dict[str, NDArray[Any]]:
+    lexicon = build_lexicon([words for _, words in rows])
+    found = {f"{view}.{f.name}": getattr(lexicon, f.name) for f in dataclasses.fields(lexicon)}
+    return found | {f"{view}.owner": np.array([name for name, _ in rows], dtype=np.int32)}
 
 
 def _first_day(entry: Entry) -> int:

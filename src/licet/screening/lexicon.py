@@ -182,7 +182,7 @@ def most_weight(word: str) -> float:
 def _generic() -> dict[str, float]:
     """Words of trade and places, and how they sound."""
     table = yaml_table("latin.yaml")
-    places = (latin for _, latin, _ in csv_table("places_zh.csv"))
+    places = (written for _, latin, _ in csv_table("places_zh.csv") for written in latin.split("|"))
     words = [compared for word in (*table["generic"], *places) for compared in core_tokens(word)]
     return dict.fromkeys([*words, *map(fold_sound, words)], float(table["generic_weight"]))
 
@@ -233,11 +233,11 @@ def word_similarity(left: list[str], right: list[str]) -> NDArray[np.float32]:
         return np.zeros(0, dtype=np.float32)
     pairs: Any = cpdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32)
     alike: NDArray[np.float32] = np.asarray(pairs, dtype=np.float32)
-    length = np.maximum([len(word) for word in left], [len(word) for word in right])
     alike = np.where(another_word(left, right, alike), alike * OTHER_MANDARIN, alike)
     scanned = np.array([print_key(a) == print_key(b) for a, b in zip(left, right, strict=True)])
     alike = np.where(scanned & (alike < 1), np.maximum(alike, 0.96), alike)
-    floor = np.where(length > 5, 0.7, 0.74)
+    long = np.array([len(a) > 5 or len(b) > 5 for a, b in zip(left, right, strict=True)])
+    floor = np.where(long, 0.7, 0.74)
     return np.where(alike >= floor, alike, 0).astype(np.float32)
 
 

@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from licet.screening.tables import yaml_table
+from licet.screening.tables import csv_table, yaml_table
 
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 # the point comes first so that the search runs from point to point
 _ACRONYM = re.compile(r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _NOT_WORD = re.compile(r"[^\w\n]+|_+")
 
 # Cyrillic and Greek letters that print like Latin ones (Unicode confusables), folded only in mixed tokens.
@@ -120,7 +121,9 @@ def _without_noise(name: str) -> str:
 
 
 def _unread_digits(word: str) -> str:
-    """A word in which a scanner read letters as digits (`fact0ry`, `8udker`), as letters again."""
+    """A word in which a scanner read letters as digits (`fact0ry`, `8udker`) as letters again; `28th` as `28`."""
+    if ordinal := _ORDINAL.fullmatch(word):
+        return ordinal[1]
     digits = sum(char.isdigit() for char in word)
     if len(word) - digits < 3 or digits > 2 or any(char in "234679" for char in word):
         return word
@@ -172,7 +175,16 @@ def _words() -> dict[str, str]:
     weightless = [*table["grammar"], *table["shells"]]
     for members in table["legal_forms"].values():
         weightless += [form for form in members if " " not in form]
-    return words | dict.fromkeys(weightless, "")
+    return _plurals() | words | dict.fromkeys(weightless, "")
+
+
+def _plurals() -> dict[str, str]:
+    """Words of trade in the plural → in the singular."""
+    meanings = (meaning for _, meaning in csv_table("glossary_zh.csv"))
+    words = {word for text in meanings for word in re.findall("[a-z]+", text)} | set(
+        yaml_table("latin.yaml")["generic"]
+    )
+    return {f"{word}s": word for word in words if len(word) > 3 and f"{word}s" not in words}
 
 
 def tokens_of(folded: str) -> tuple[str, ...]:

@@ -61,6 +61,13 @@ def simplify(name: str) -> str:
     return name.translate(_simplified())
 
 
+@cache
+def surnames() -> frozenset[str]:
+    """The commonest family names of one character or syllable, Chinese and Korean."""
+    table = yaml_table("pinyin.yaml")
+    return frozenset(table["surnames"] + table["surnames_korean"])
+
+
 @lru_cache(maxsize=1 << 16)
 def of_hanzi(text: str) -> tuple[str, ...]:
     """The Mandarin reading of each character, tones dropped; other characters as they are."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,6 +51,13 @@ def listed_forms(name: str) -> list[tuple[str, Words]]:
     ]
 
 
+def listed_words(name: str, view: str) -> list[Words]:
+    """What a listed name is found under in one view."""
+    if view == "latin" and script_of(name) == "Latn":
+        return [core_tokens(name)]
+    return [words for found, words in listed_forms(name) if found == view and words]
+
+
 def latin_forms(words: Words) -> list[tuple[str, Words]]:
     """What a listed name in Latin letters is found under, out of its compared words."""
     found = [("latin", words), ("phonetic", tuple(sounds.fold_sound(word) for word in words))]
@@ -89,7 +97,7 @@ def _transcribed(words: Words) -> list[str | Words]:
 
 def _hanzi_listed(name: str) -> list[tuple[str, Words]]:
     """A native Chinese name: its characters, its pinyin with glosses, its two Korean readings."""
-    parts = glossary.cut(glossary.clean_hanzi(name), "zh")
+    parts = glossary.cut(glossary.clean(name), "zh")
     found: list[tuple[str, Words]] = [("hanzi", _characters(parts))]
     spelt: list[str | Words] = []
     read: list[str] = []
@@ -128,20 +136,69 @@ def question_forms(name: str) -> list[Form]:
 
 
 def _hanzi(name: str) -> list[Form]:
-    parts = glossary.cut(glossary.clean_hanzi(name), "zh")
-    forms = [Form("hanzi", _characters(parts), "characters", strict=True)]
-    for said in glossary.readings(parts):
-        words: list[str] = []
-        for part, meaning in said:
-            if part.meanings is not None:
-                words += glossary.meaning_tokens(meaning)
-            elif script_of(part.written) == "Latn":
-                words += core_tokens(part.written)
-            else:
-                words.append("".join(pinyin.of_hanzi(part.written)))
-        forms.append(Form("latin", tuple(words), "gloss and pinyin", strict=True))
+    parts = glossary.cut(glossary.clean(name), "zh")
     full = "".join(s for s in pinyin.of_hanzi(re.sub(r"\W", "", name)) if s not in _PINYIN_LEGAL)
-    return [*forms, Form("latin", (full,), "pinyin", strict=True)]
+    return [
+        Form("hanzi", _characters(parts), "characters", strict=True),
+        *(Form("latin", _said(said, _pinyin), "gloss and pinyin", strict=True) for said in glossary.readings(parts)),
+        Form("latin", _said(_brand_spelt(parts), _pinyin), "gloss and pinyin", strict=True),
+        Form("latin", (full,), "pinyin", strict=True),
+        *_person(re.sub(r"\W", "", pinyin.simplify(name))),
+        *_from_korea(parts),
+    ]
+
+
+def _said(
+    said: list[tuple[glossary.Part, str]], spell: Callable[[str], str], heard: Callable[[str], str] = str
+) -> Words:
+    """Known words in English (through `heard`), unknown ones as `spell` writes them."""
+    words: list[str] = []
+    for part, meaning in said:
+        if part.meanings is not None:
+            words += map(heard, glossary.meaning_tokens(meaning))
+        elif script_of(part.written) == "Latn":
+            words += map(heard, core_tokens(part.written))
+        else:
+            words.append(spell(part.written))
+    return tuple(filter(None, words))
+
+
+def _pinyin(text: str) -> str:
+    return "".join(pinyin.of_hanzi(text))
+
+
+def _korean(text: str) -> str:
+    return hangul.sound(hangul.read_in_full(text) or "")
+
+
+def _from_korea(parts: list[glossary.Part]) -> list[Form]:
+    """What calls itself 会社 or Korean is read as Korea reads characters, and heard."""
+    if not any(part.written in glossary.KOREAN for part in parts):
+        return []
+    heard = [_said(said, _korean, sounds.fold_sound) for said in glossary.readings(parts)]
+    return [Form("phonetic", words, "Korean sound") for words in heard]
+
+
+def _brand_spelt(parts: list[glossary.Part]) -> list[tuple[glossary.Part, str]]:
+    """What names the party (behind the place, up to the last unknown word and one character) as one word."""
+    unknown = [i for i, part in enumerate(parts) if part.meanings is None]
+    start = next((i for i, part in enumerate(parts) if not glossary.is_place(part)), 0)
+    end = max(unknown[-1] if unknown else start, start) + 1
+    end += end < len(parts) and len(parts[end].written) == 1
+    brand = glossary.Part("".join(part.written for part in parts[start:end]), None)
+    return glossary.readings([*parts[:start], brand, *parts[end:]])[0]
+
+
+def _person(written: str) -> list[Form]:
+    """A surname and one or two characters more may be a person, Chinese or Korean."""
+    if len(written) not in (2, 3) or written[0] not in pinyin.surnames():
+        return []
+    if hangul.is_hangul(written[0]):
+        return [Form("phonetic", (hangul.sound(written[0]), hangul.sound(written[1:])), "sound")]
+    return [
+        Form("latin", (_pinyin(written[0]), _pinyin(written[1:])), "pinyin", strict=True),
+        Form("phonetic", tuple(filter(None, (_korean(written[0]), _korean(written[1:])))), "Korean sound"),
+    ]
 
 
 def _kana(name: str) -> list[Form]:
@@ -156,40 +213,43 @@ def _kana(name: str) -> list[Form]:
 
 
 def _hangul(name: str) -> list[Form]:
-    parts = glossary.cut(re.sub(r"[^\w]+", " ", name).strip().lower(), "ko")
-    forms: list[Form] = []
-    for said in glossary.readings(parts):
-        forms += _hangul_reading(said)
-    whole = hangul.sound(name)
-    heard = dict.fromkeys((whole, whole.replace("ai", "i"), whole.replace("ei", "a")))
-    return [*forms, *(Form("phonetic", (sound,), "sound of the whole") for sound in heard if len(sound) > 4)]
+    parts = glossary.cut(glossary.clean(name), "ko")
+    said = [*glossary.readings(parts), _brand_spelt(parts)]
+    forms = [form for reading in said for form in _hangul_reading(reading)]
+    spoken = [glossary.readings(cut)[0] for cut in (parts, _with_loans(parts))]
+    heard = [_said(said, hear, sounds.fold_sound) for said in spoken for hear in hangul.HEARD]
+    whole = [hear(name) for hear in hangul.HEARD]
+    return [
+        *forms,
+        *(_person(name.strip()) if len(name.strip()) > 2 else []),
+        *(Form("phonetic", words, "sound") for words in heard),
+        *(Form("phonetic", (sound,), "sound of the whole") for sound in whole if len(sound) > 4),
+    ]
+
+
+def _with_loans(parts: list[glossary.Part]) -> list[glossary.Part]:
+    """A brand that ends in an English word (하이|실리콘) is heard as one word."""
+    out: list[glossary.Part] = []
+    for part in parts:
+        if out and out[-1].meanings is None and part.meanings and _is_loan(part.written, part.meanings[0]):
+            out[-1] = glossary.Part(out[-1].written + part.written, None)
+        else:
+            out.append(part)
+    return out
+
+
+def _is_loan(written: str, meaning: str) -> bool:
+    alike = hangul.sound(written)[:3] == sounds.fold_sound(meaning)[:3]
+    return alike and not glossary.is_place(glossary.Part(written, None))
 
 
 def _hangul_reading(said: list[tuple[glossary.Part, str]]) -> list[Form]:
-    """Known words in English; unknown ones as transcription, as Sino-Korean reading and as sound."""
-    spelt: list[str] = []
-    read: list[str] = []
-    sounding: list[str] = []
-    unknown = False
-    for part, meaning in said:
-        if part.meanings is None and hangul.is_hangul(part.written[0]):
-            unknown = True
-            spelt.append(hangul.jamo(part.written))
-            read.append(part.written)
-            sounding.append(hangul.sound(part.written))
-        else:
-            words = glossary.meaning_tokens(meaning if part.meanings is not None else part.written)
-            spelt += words
-            read += words
-            sounding += map(sounds.fold_sound, words)
-    translated = Form("hangul", tuple(spelt), "transcription")
-    if not unknown:
-        return [translated, Form("latin", tuple(read), "gloss")]
-    return [
-        translated,
-        Form("sino_korean", tuple(read), "Sino-Korean reading"),
-        Form("phonetic", tuple(filter(None, sounding)), "sound"),
-    ]
+    """Known words in English; unknown ones as transcription of Mandarin and as Sino-Korean reading."""
+    translated = Form("hangul", _said(said, hangul.jamo), "transcription")
+    read = _said(said, str)
+    if all(part.meanings is not None or not hangul.is_hangul(part.written[0]) for part, _ in said):
+        return [translated, Form("latin", read, "gloss")]
+    return [translated, Form("sino_korean", read, "Sino-Korean reading")]
 
 
 def _cyrillic(name: str) -> list[Form]:

@@ -6,7 +6,7 @@ Control, not ownership, makes a parent; a share of 50 per cent is a different te
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,26 +36,48 @@ class Parent:
 def headquarters(party: str, seats: Iterable[Seat], parents: Iterable[Parent], on: datetime.date) -> dict[str, Any]:
     """Headquarters of the party and of its ultimate parent on a day, with the chain that leads there.
 
-    Two parents on the same day, or a circle of parents, leave the ultimate parent unknown and say so.
+    Two parents on the same day, a circle of parents or two seats leave the answer unknown and say so.
+    `facts` is the answer as a party of a transaction states it.
     """
-    seat_of = {seat.party: seat for seat in seats if _holds(seat, on)}
+    held: dict[str, list[Seat]] = {}
+    for seat in seats:
+        if _holds(seat, on):
+            held.setdefault(seat.party, []).append(seat)
     above: dict[str, list[Parent]] = {}
     for parent in parents:
         if _holds(parent, on):
             above.setdefault(parent.party, []).append(parent)
     chain, problem = _climb(party, above)
     top = chain[-1].parent if chain else party
-    seat = None if problem else seat_of.get(top)
-    own = seat_of.get(party)
+    own, seat = _seat(party, held), None if problem else _seat(top, held)
     return {
         "party": party,
         "on": on.isoformat(),
         "headquarters": own.country if own else None,
         "ultimate_parent": None if problem else top,
         "ultimate_parent_headquarters": seat.country if seat else None,
-        "unknown_because": problem or (None if seat else f"no headquarters fact for {top!r} on this day"),
-        "chain": [{"party": p.party, "parent": p.parent, "source": p.source} for p in chain],
+        "unknown_because": problem or (None if seat else f"no one headquarters fact for {top!r} on this day"),
+        "chain": [{"party": p.party, "parent": p.parent, **_told(p)} for p in chain],
+        "seats": [{"party": s.party, "country": s.country, **_told(s)} for s in dict.fromkeys((own, seat)) if s],
+        "facts": _as_stated(own, top if chain else None, seat) if problem is None else _as_stated(own, None, None),
     }
+
+
+def _told(fact: Seat | Parent) -> dict[str, str | None]:
+    since, until = (day.isoformat() if day else None for day in (fact.since, fact.until))
+    return {"source": fact.source, "since": since, "until": until}
+
+
+def _as_stated(own: Seat | None, top: str | None, seat: Seat | None) -> dict[str, Any]:
+    """The fields of a transaction's party that the answer fills; no parent on file is no statement about one."""
+    parent = {"name": top} | ({"headquarters": seat.country} if seat else {}) if top else None
+    return ({"headquarters": own.country} if own else {}) | ({"ultimate_parent": parent} if parent else {})
+
+
+def _seat(party: str, held: Mapping[str, list[Seat]]) -> Seat | None:
+    """The seat of a party, unless the facts of the day name two countries."""
+    found = held.get(party, [])
+    return found[0] if len({seat.country for seat in found}) == 1 else None
 
 
 def _climb(party: str, above: dict[str, list[Parent]]) -> tuple[list[Parent], str | None]:
