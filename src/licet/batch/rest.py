@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ from msgspec import Struct
 
 from licet.batch.codes import SPOKEN, GroupCodes
 from licet.batch.groups import GROUPS
-from licet.batch.intern import Codes, factorized
+from licet.batch.intern import Codes, Keys, factorized
 from licet.batch.on_line import LineCodes
 from licet.batch.regimes import Regime, conclusions_of
 from licet.determination.plan import REQUIRED, REQUIRED_IN_TEXT, enforced, make_plan, need
@@ -102,10 +103,17 @@ class Rest:
 
     Args:
         codes: the codes of each group under the regime's atoms.
+        numbers: a number for everything that a signature may name, shared by all regimes.
     """
 
     def __init__(
-        self, regime: Regime, question: Question, pieces: Pieces, codes: Mapping[str, GroupCodes], line: LineCodes
+        self,
+        regime: Regime,
+        question: Question,
+        pieces: Pieces,
+        codes: Mapping[str, GroupCodes],
+        line: LineCodes,
+        numbers: dict[Hashable, int],
     ) -> None:
         self.codes = codes
         self.line = line
@@ -117,70 +125,73 @@ class Rest:
         self._numbers = {name: number(Ref(conclusion=name)) for name in (*self._outcomes, *question.roots)}
         self._open = [name.removeprefix("outcome.") in _OPEN for name in self._outcomes]
         self._spoken = question.spoken
+        self._named = np.array([numbers.setdefault(name, len(numbers)) for name in question.names], np.int64)
 
     def codes_known(self) -> list[int]:
         """How many codes each group has so far, then how many line codes."""
-        return [*(len(self.codes[group].truths) for group in GROUPS), len(self.line.truths) if self.line.names else 1]
+        line = [len(self.line.truths)] if self.line.names else []
+        return [*(len(self.codes[group].asked) for group in GROUPS), *line]
 
-    def signatures(self, keys: npt.NDArray[np.int64], exact: bool) -> tuple[Codes, list[Hashable]]:
+    def signatures(self, keys: Sequence[Keys], exact: bool) -> tuple[Codes, list[Hashable]]:
         """The signature of each key, as a code into the list of distinct ones.
 
         Args:
-            keys: one row of codes for each key: the groups in order, then the line code.
+            keys: a column of codes for each group in order, then the line codes if any.
             exact: also tell apart what is missing where an answer lists it.
         """
-        columns = self._columns(keys)
-        vectors = Vectors(self._pool, len(keys), lambda leaf: columns[_name(leaf)])
+        atoms = dict(self._atoms(keys))
+        vectors = Vectors(self._pool, len(keys[0]), lambda leaf: atoms[_name(leaf)]())
         held = np.stack([vectors.truths(self._numbers[name]) for name in self._outcomes]) == 2
         outcome = held.argmax(axis=0)
         truths = [vectors.truths(self._numbers[name]) for name in self._question.roots]
-        more = [self._said(place, keys) * (vectors.truths(self._numbers[rule]) > 0) for rule, place in self._spoken]
-        more += self._asked(keys, np.array(self._open)[outcome]) if exact else []
-        parts = [outcome, *truths, *more]
-        widths = [int(one.max(initial=0)).bit_length() for one in parts]
-        local, first = factorized(parts, widths)
-        return local, [self._signature(int(row), outcome, truths, more, keys[row]) for row in first]
+        said = [self._said(place, keys) * (vectors.truths(self._numbers[rule]) > 0) for rule, place in self._spoken]
+        asked = self._asked(keys, np.array(self._open)[outcome]) if exact else []
+        parts = [outcome, *truths, *said, *asked]
+        local, first = factorized(parts, [int(one.max(initial=0)).bit_length() for one in parts])
+        rows = np.stack([one[first] for one in truths], axis=1)
+        more = [
+            (
+                self._outcomes[outcome[row]],
+                tuple(self._says(place, keys, row) for (_, place), one in zip(self._spoken, said, strict=True) if one[row]),
+                *(int(one[row]) for one in asked),
+            )
+            for row in first.tolist()
+        ]
+        return local, [(self._held(row), *rest) for row, rest in zip(rows, more, strict=True)]
 
-    def _signature(
-        self, row: int, outcome: Codes, truths: list[Truths], more: list[Codes], key: npt.NDArray[np.int64]
-    ) -> Hashable:
-        names = self._question.names
-        held = tuple((name, int(one[row])) for name, one in zip(names, truths, strict=True) if one[row])
-        said = tuple(
-            self._says(place, key) for (_, place), code in zip(self._spoken, more, strict=False) if code[row]
-        )
-        asked = tuple(int(one[row]) for one in more[len(self._spoken) :])
-        return self._outcomes[int(outcome[row])], held, said, asked
+    def _held(self, row: Truths) -> bytes:
+        """The roots that are not false, by number, with their truths."""
+        places = np.flatnonzero(row)
+        return np.sort(self._named[places] * 4 + row[places]).tobytes()
 
-    def _said(self, place: int, keys: npt.NDArray[np.int64]) -> Codes:
+    def _said(self, place: int, keys: Sequence[Keys]) -> Codes:
         """For each key a number for the value of a repeated fact; 0 stands for none."""
-        found = np.zeros(len(keys), np.int64)
-        for column, group in enumerate(GROUPS):
+        found = np.zeros(len(keys[0]), np.int32)
+        for group, codes in zip(GROUPS, keys, strict=False):
             numbers: dict[Value | None, int] = {None: 0}
             values = [numbers.setdefault(said[place], len(numbers)) for said in self.codes[group].spoken]
-            found = np.maximum(found, np.array(values or [0])[keys[:, column]])
-        return found.astype(np.int32)
+            if len(numbers) > 1:
+                found = np.maximum(found, np.array(values, np.int32)[codes])
+        return found
 
-    def _says(self, place: int, key: npt.NDArray[np.int64]) -> Value | None:
+    def _says(self, place: int, keys: Sequence[Keys], row: int) -> Value | None:
         """The value of a repeated fact, from the group that gives it."""
-        codes: list[int] = key.tolist()
-        values = [self.codes[group].spoken[code][place] for group, code in zip(GROUPS, codes, strict=False)]
+        values = (self.codes[group].spoken[codes[row]][place] for group, codes in zip(GROUPS, keys, strict=False))
         return next((value for value in values if value is not None), None)
 
-    def _columns(self, keys: npt.NDArray[np.int64]) -> Mapping[str, Truths]:
-        columns: dict[str, Truths] = {}
-        for place, group in enumerate(GROUPS):
-            truths = self.codes[group].truths[keys[:, place]]
-            columns |= {name: np.ascontiguousarray(truths[:, n]) for n, name in enumerate(self.names[group])}
-        if self.line.names:
-            truths = self.line.truths[keys[:, len(GROUPS)]]
-            columns |= {name: np.ascontiguousarray(truths[:, n]) for n, name in enumerate(self.line.names)}
-        return columns
+    def _atoms(self, keys: Sequence[Keys]) -> Iterator[tuple[str, Callable[[], Truths]]]:
+        """The truths of each atom over the keys, looked up when the rest asks for them."""
+        for group, codes in zip(GROUPS, keys, strict=False):
+            truths = self.codes[group].truths
+            for place, name in enumerate(self.names[group]):
+                yield name, partial(np.take, truths[place], codes)
+        for place, name in enumerate(self.line.names):
+            yield name, partial(np.take, self.line.truths[:, place], keys[len(GROUPS)])
 
-    def _asked(self, keys: npt.NDArray[np.int64], where: npt.NDArray[np.bool_]) -> list[Codes]:
-        parts = [np.array(self.codes[group].asked)[keys[:, place]] for place, group in enumerate(GROUPS)]
+    def _asked(self, keys: Sequence[Keys], where: npt.NDArray[np.bool_]) -> list[Codes]:
+        parts = [np.array(self.codes[group].asked)[codes] for group, codes in zip(GROUPS, keys, strict=False)]
         if self.line.names:
-            parts.append(np.array(self.line.asked)[keys[:, len(GROUPS)]])
+            parts.append(np.array(self.line.asked)[keys[len(GROUPS)]])
         return [(part * where).astype(np.int32) for part in parts]
 
 
