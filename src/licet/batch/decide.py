@@ -18,11 +18,14 @@ import numpy.typing as npt
 
 from licet.batch.arrow import Table, Values, pa, pc, plain
 from licet.batch.codes import GroupCodes, Seen
+from licet.batch.context import Context
 from licet.batch.documents import cell
 from licet.batch.figures import Figures
 from licet.batch.groups import (
+    CONTEXT,
     GROUPS,
     ITEM,
+    JOINED,
     LINE,
     MONEY,
     PARTY,
@@ -38,10 +41,11 @@ from licet.batch.master import Master
 from licet.batch.on_line import LineCodes, LineFacts, money
 from licet.batch.profiles import Profile, Profiles, Reader
 from licet.batch.regimes import Calendar, Regime
-from licet.batch.rest import Question, Rest, whole_question
+from licet.batch.rest import Numbering, Question, Rest, whole_question
 from licet.determination.plan import make_plan
 from licet.interpret.classes import cut
 from licet.interpret.vectors import Pool
+from licet.logic.tree import Predicate
 from licet.logic.values import Value
 from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import Problem
@@ -160,13 +164,13 @@ class Decider:
         self._group_of = grouping(reader.vocabulary, [fact.name for fact in self._facts])
         self._pool = Pool()
         self._shared: dict[tuple[str, tuple[int, ...]], GroupCodes] = {}
+        self._contexts: dict[tuple[int, ...], Context] = {}
         self._rests: list[Rest] = []
         self._sources = {group: self._seen(self._profiles(group)) for group in GROUPS}
         self._alone = self._seen(Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written))
         self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), "on"), reader, reader.same))
         self._tables = KeyTables()
-        self._named: dict[Hashable, int] = {}
-        self._signature_numbers: dict[Hashable, int] = {}
+        self._named, self._signed = Numbering(), Numbering()
 
     @property
     def members(self) -> list[Member]:
@@ -226,15 +230,18 @@ class Decider:
         _keep(problems, {} if line is None else line.problems)
         signatures = np.zeros(table.num_rows, np.int32)
         for regime, rows in _stretches(regimes):
-            keys = [self._codes(group, regime, profiles[group].among(rows)) for group in GROUPS]
-            for group, found in apart.items():
-                place = GROUPS.index(group)
-                keys[place] = self._with_apart(group, regime, keys[place], rows, found)
-            codes = self._rests[regime].line
-            if line is not None and codes.names:
-                found = codes.code(line.frame[rows])
-                keys.append(Lookup(found, np.arange(len(codes.truths), dtype=np.int32)))
-            signatures[rows] = self._numbered(regime, keys)
+            rest = self._rests[regime]
+
+            def codes(group: str, of: GroupCodes, rows: slice | Codes = rows) -> Lookup:
+                found = profiles[group].among(rows).through(of.table(self._sources[group]))
+                return self._with_apart(group, of, found, rows, apart[group]) if group in apart else found
+
+            joined = [codes(group, of) for group, of in rest.context.groups.items()]
+            context = self._tables.look_up(rest.context, joined, rest.context.codes_known(), rest.context)
+            keys = [codes(ITEM, rest.item), Lookup.of(context, len(rest.context.asked))]
+            if line is not None and rest.line.names:
+                keys.append(Lookup.of(rest.line.code(line.frame[rows]), len(rest.line.truths)))
+            signatures[rows] = self._tables.look_up(rest, keys, rest.codes_known(), rest)
         return Coded(table, regimes, signatures, profiles, apart, line, quantity, value, problems)
 
     def _regimes(self, table: Table, problems: dict[int, list[Problem]]) -> Lookup:
@@ -266,16 +273,36 @@ class Decider:
     def _rest(self, regime: Regime) -> Rest:
         outcomes = [name for _, name in make_plan(regime.edition).outcomes]
         question = self.plan.ask(regime)
-        pieces = cut(question.conclusions, (*outcomes, *question.roots), self._group_of)
+        exact, vocabulary = self.plan.exact, self.reader.vocabulary
+        pieces = cut(question.conclusions, (*outcomes, *question.roots), self._side_of)
         number = self._pool.add(question.conclusions)
-        codes: dict[str, GroupCodes] = {}
-        for group in GROUPS:
-            atoms = tuple(number(atom) for atom in pieces.atoms.get(group, {}).values())
-            made = self._shared.get((group, atoms))
-            codes[group] = made or GroupCodes(self._pool, atoms, self.reader.vocabulary, self.plan.exact)
-            self._shared[group, atoms] = codes[group]
-        line = LineCodes(pieces.atoms.get(LINE, {}), question.conclusions, regime.edition.vocabulary, self.plan.exact)
-        return Rest(regime, question, pieces, codes, line, self._named)
+        item = self._group_codes(ITEM, pieces.atoms.get(ITEM, {}), number)
+        context = self._context(pieces.atoms.get(CONTEXT, {}), question.conclusions, number)
+        line = LineCodes(pieces.atoms.get(LINE, {}), question.conclusions, vocabulary, exact)
+        return Rest(regime, question, pieces, item, context, line, self._named, self._signed, exact)
+
+    def _side_of(self, fact: str) -> str:
+        """The group of a fact, or the context of the item."""
+        group = self._group_of(fact)
+        return CONTEXT if group in JOINED else group
+
+    def _group_codes(self, group: str, atoms: Mapping[str, Predicate], number: Callable[[Predicate], int]) -> GroupCodes:
+        numbers = tuple(map(number, atoms.values()))
+        if (group, numbers) not in self._shared:
+            codes = GroupCodes(self._pool, numbers, self.reader.vocabulary, self.plan.exact)
+            self._shared[group, numbers] = codes
+        return self._shared[group, numbers]
+
+    def _context(
+        self, atoms: Mapping[str, Predicate], conclusions: Mapping[str, Predicate], number: Callable[[Predicate], int]
+    ) -> Context:
+        """The context under some atoms; regimes with the same ones share it."""
+        numbers = tuple(map(number, atoms.values()))
+        if numbers not in self._contexts:
+            pieces = cut({**conclusions, **atoms}, atoms, self._group_of)
+            groups = {group: self._group_codes(group, pieces.atoms.get(group, {}), number) for group in JOINED}
+            self._contexts[numbers] = Context(pieces, tuple(atoms), groups)
+        return self._contexts[numbers]
 
     def _profiles_of(self, group: str, table: Table, problems: dict[int, list[Problem]]) -> Lookup:
         """The profile of every line in one group."""
@@ -287,9 +314,6 @@ class Decider:
             _keep(problems, missing)
         _keep_profiles(problems, found, source)
         return found
-
-    def _codes(self, group: str, regime: int, profiles: Lookup) -> Lookup:
-        return profiles.through(self._rests[regime].codes[group].table(self._sources[group]))
 
     def _read_apart(self, group: str, table: Table, problems: dict[int, list[Problem]]) -> dict[int, int]:
         """Lines read with more than the columns of their group: dated listings, licenses on file."""
@@ -307,16 +331,16 @@ class Decider:
         return found
 
     def _with_apart(
-        self, group: str, regime: int, codes: Lookup, rows: slice | Codes, apart: dict[int, int]
+        self, group: str, of: GroupCodes, codes: Lookup, rows: slice | Codes, apart: dict[int, int]
     ) -> Lookup:
         """The codes with those of the lines that are read apart."""
-        table = self._rests[regime].codes[group].table(self._apart_source(group))
-        numbers = range(*rows.indices(len(codes.places))) if isinstance(rows, slice) else rows.tolist()
+        table = of.table(self._apart_source(group))
+        numbers = range(len(codes.places)) if isinstance(rows, slice) else rows.tolist()
         written = codes.codes()
         for place, row in enumerate(numbers):
             if row in apart:
                 written[place] = table[apart[row]]
-        return Lookup(written, np.arange(int(written.max(initial=0)) + 1, dtype=np.int32))
+        return Lookup.of(written, len(of.asked))
 
     def _apart_source(self, group: str) -> Seen:
         return self._dated if group == PARTY else self._alone
@@ -343,19 +367,6 @@ class Decider:
             return None
         given = {"transaction.quantity": quantity, MONEY: value}
         return LineFacts(table, self._facts, given, items.codes(), self._sources[ITEM].source)
-
-    def _numbered(self, regime: int, keys: list[Lookup]) -> Codes:
-        rest = self._rests[regime]
-
-        def decide(some: Sequence[Keys]) -> Codes:
-            local, distinct = rest.signatures(some, self.plan.exact)
-            return np.array([self._number(one) for one in distinct], np.int32)[local]
-
-        return self._tables.look_up(regime, keys, rest.codes_known(), decide)
-
-    def _number(self, signature: Hashable) -> int:
-        with self._lock:
-            return self._signature_numbers.setdefault(signature, len(self._signature_numbers))
 
     # -- second half: classes, in the order of the book ----------------------------------------------------------
 

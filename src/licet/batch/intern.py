@@ -41,6 +41,11 @@ class Lookup:
     places: Places
     table: Codes
 
+    @classmethod
+    def of(cls, codes: Codes, many: int) -> Lookup:
+        """Codes that are written out, below `many`."""
+        return cls(codes, np.arange(many, dtype=np.int32))
+
     def __getitem__(self, row: int) -> int:
         return int(self.table[self.places[row]])
 
@@ -147,9 +152,9 @@ def combined(columns: Sequence[Lookup]) -> tuple[Lookup, Keys]:
 
 
 def mixed(columns: Sequence[Places], sizes: Sequence[int]) -> Keys:
-    """Columns as one number: the last varies fastest."""
-    key = columns[0].astype(np.int64)
-    for column, size in zip(columns[1:], sizes[1:], strict=True):
+    """Columns as one number; the first varies fastest."""
+    key = columns[-1].astype(np.int64)
+    for column, size in zip(columns[-2::-1], sizes[-2::-1], strict=True):
         key *= size
         key += column
     return key
@@ -158,10 +163,10 @@ def mixed(columns: Sequence[Places], sizes: Sequence[int]) -> Keys:
 def unmixed(key: Keys, sizes: Sequence[int]) -> list[Keys]:
     """The columns back from one number."""
     columns: list[Keys] = []
-    for size in reversed(sizes):
+    for size in sizes:
         key, column = np.divmod(key, size)
         columns.append(column)
-    return columns[::-1]
+    return columns
 
 
 class Rows:
@@ -192,13 +197,27 @@ def factorized(columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> tupl
         if used + width > _WIDE_BITS:
             key = dictionary(pa.array(key)).indices.to_numpy().astype(np.int64)
             used = int(key.max(initial=0)).bit_length()
-        key = (key << width) | column
+        key <<= width
+        key |= column
         used += width
     encoded = dictionary(pa.array(key))
     local = encoded.indices.to_numpy()
     first = np.empty(len(encoded.dictionary), np.int64)
     first[local[::-1]] = np.arange(len(local) - 1, -1, -1)
     return local, first
+
+
+def told_apart(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Keys]:
+    """The same for columns that are broadcast against each other; those of one shape are joined before they grow."""
+    by: dict[tuple[int, ...], list[npt.NDArray[Any]]] = {}
+    for column in columns:
+        by.setdefault(column.shape, []).append(column)
+    joined = [_factorized(some)[0].reshape(shape) for shape, some in by.items()]
+    return _factorized(np.broadcast_arrays(*joined))
+
+
+def _factorized(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Keys]:
+    return factorized([one.ravel() for one in columns], [int(one.max(initial=0)).bit_length() for one in columns])
 
 
 class Interner:

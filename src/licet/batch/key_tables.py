@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from math import prod
-from threading import Lock
+from threading import RLock
+from typing import Protocol
 
 import numpy as np
 
 from licet.batch.intern import Codes, Keys, Lookup, factorized, unmixed
-
-Decide = Callable[[Sequence[Keys]], Codes]
-"""Signature numbers for keys, given as a column of codes for each group."""
 
 _PLACES = 1 << 22
 """Combinations a table has room for; where there may be more, rows are hashed instead."""
@@ -20,58 +18,128 @@ _PLACES = 1 << 22
 _KEPT = 1 << 24
 """Places of all tables together."""
 
+_WORTH = 8
+"""Every combination is decided at once when there are at most so many for each row."""
+
+
+class Decides(Protocol):
+    """Decides keys: a column of codes for each group; columns are broadcast against each other."""
+
+    def told_apart(self, keys: Sequence[Keys]) -> tuple[Codes, Keys]:
+        """The kind of every key, equal where the rules see no difference, and the first key of each kind."""
+        ...
+
+    def signatures(self, keys: Sequence[Keys]) -> Codes:
+        """The signature number of every key."""
+        ...
+
+
+class KeyTable:
+    """The combinations of codes of one regime; threads may share it."""
+
+    def __init__(self, groups: int) -> None:
+        self._held: tuple[tuple[int, ...], Codes] = (0,) * groups, np.zeros(0, np.int32)
+        self._numbers: Codes = np.full(1, -1, np.int32)
+        self._firsts: list[Keys] = [np.zeros(0, np.int64)] * groups
+        self._lock = RLock()
+
+    def __len__(self) -> int:
+        return len(self._held[1])
+
+    def look_up(self, columns: Sequence[Lookup], known: Sequence[int], decides: Decides) -> Codes:
+        """The signature number of every row; kinds that no row is of are never named."""
+        sizes, table = self._held
+        if not _outgrown(sizes, known):
+            found = self._numbers[table[_places(columns, sizes)]]
+            if found.min(initial=0) >= 0:
+                return found
+        with self._lock:
+            return self._learn(columns, known, decides)
+
+    def _learn(self, columns: Sequence[Lookup], known: Sequence[int], decides: Decides) -> Codes:
+        if _outgrown(self._held[0], known):
+            self._grow(tuple(known))
+        sizes, table = self._held
+        places = _places(columns, sizes)
+        kinds = table[places]
+        if kinds.min() < 0:
+            self._tell_apart(places[kinds < 0], len(places), decides)
+            kinds = table[places]
+        found = self._numbers[kinds]
+        fresh = np.unique(kinds[found < 0])
+        if len(fresh):
+            numbers = self._numbers.copy()
+            numbers[fresh] = decides.signatures([one[fresh] for one in self._firsts])
+            self._numbers = numbers
+        return self._numbers[kinds]
+
+    def _grow(self, sizes: tuple[int, ...]) -> None:
+        had, table = self._held
+        larger = np.full(prod(sizes), -1, np.int32)
+        larger.reshape(sizes[::-1])[tuple(map(slice, had[::-1]))] = table.reshape(had[::-1])
+        self._held = sizes, larger
+
+    def _tell_apart(self, unmet: Keys, rows: int, decides: Decides) -> None:
+        """Find the kinds of combinations that are met for the first time, or of all of them."""
+        sizes, table = self._held
+        every = len(table) <= rows * _WORTH
+        places = np.arange(len(table)) if every else np.unique(unmet)
+        kinds, first = decides.told_apart(_grid(sizes) if every else unmixed(places, sizes))
+        base = len(self._numbers) - 1
+        self._numbers = np.append(self._numbers, np.full(len(first), -1, np.int32))
+        fresh = unmixed(places[first], sizes)
+        self._firsts = [np.append(had, more) for had, more in zip(self._firsts, fresh, strict=True)]
+        table[places] = kinds + base
+
 
 class KeyTables:
-    """The tables used last, each with the number of codes of its groups."""
+    """The tables used last."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._tables: OrderedDict[Hashable, tuple[tuple[int, ...], Codes]] = OrderedDict()
+        self._lock = RLock()
+        self._tables: OrderedDict[Hashable, KeyTable] = OrderedDict()
 
-    def look_up(self, name: Hashable, columns: Sequence[Lookup], known: Sequence[int], decide: Decide) -> Codes:
+    def look_up(self, name: Hashable, columns: Sequence[Lookup], known: Sequence[int], decides: Decides) -> Codes:
         """The signature number of every row.
 
         Args:
             name: rows under one name are decided alike.
             columns: the codes of every row, group by group.
             known: how many codes each group has so far.
-            decide: decides keys that are met for the first time.
         """
         if prod(known) > _PLACES:
             codes = [one.codes() for one in columns]
             local, first = factorized(codes, [many.bit_length() for many in known])
-            return decide([one[first].astype(np.int64) for one in codes])[local]
-        sizes, table = self._table(name, tuple(known))
-        keys = _keys(columns, sizes)
-        found = table[keys]
-        if found.min(initial=0) >= 0:
-            return found
-        wanted = np.zeros(len(table), np.bool_)
-        wanted[keys[found < 0]] = True
-        fresh = np.flatnonzero(wanted)
-        table[fresh] = decide(unmixed(fresh, sizes))
-        return table[keys]
+            return decides.signatures([one[first].astype(np.int64) for one in codes])[local]
+        return self._table(name, len(known)).look_up(columns, known, decides)
 
-    def _table(self, name: Hashable, known: tuple[int, ...]) -> tuple[tuple[int, ...], Codes]:
-        """The table of a name; a larger one with the same entries when there are more codes than it has room for."""
+    def _table(self, name: Hashable, groups: int) -> KeyTable:
         with self._lock:
-            sizes, table = held = self._tables.get(name, ((0,) * len(known), np.zeros(0, np.int32)))
-            if any(need > size for need, size in zip(known, sizes, strict=True)):
-                held = known, np.full(prod(known), -1, np.int32)
-                held[1].reshape(known)[tuple(map(slice, sizes))] = table.reshape(sizes)
-                self._tables[name] = held
+            held = self._tables.setdefault(name, KeyTable(groups))
             self._tables.move_to_end(name)
-            while len(self._tables) > 1 and sum(len(table) for _, table in self._tables.values()) > _KEPT:
+            while len(self._tables) > 1 and sum(map(len, self._tables.values())) > _KEPT:
                 self._tables.popitem(last=False)
             return held
 
 
-def _keys(columns: Sequence[Lookup], sizes: Sequence[int]) -> Keys:
-    """The place of every row in a table of combinations: what each group adds is looked up, not computed."""
-    keys = np.zeros(len(columns[0].places), np.int64)
-    stride = prod(sizes)
+def _outgrown(sizes: Sequence[int], known: Sequence[int]) -> bool:
+    return any(need > size for need, size in zip(known, sizes, strict=True))
+
+
+def _places(columns: Sequence[Lookup], sizes: Sequence[int]) -> Keys:
+    """The place of every row's combination: what each group adds is looked up, not computed."""
+    places = np.zeros(len(columns[0].places), np.int64)
+    stride = 1
     for column, size in zip(columns, sizes, strict=True):
-        stride //= size
         if size > 1:
-            keys += (column.table.astype(np.int64) * stride)[column.places]
-    return keys
+            places += (column.table.astype(np.int64) * stride)[column.places]
+        stride *= size
+    return places
+
+
+def _grid(sizes: Sequence[int]) -> list[Keys]:
+    """Every combination in the order of its place, as columns to broadcast."""
+    last = len(sizes) - 1
+    return [
+        np.arange(size).reshape((1,) * (last - place) + (size,) + (1,) * place) for place, size in enumerate(sizes)
+    ]

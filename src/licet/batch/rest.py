@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
 from licet.batch.codes import SPOKEN, GroupCodes
-from licet.batch.groups import GROUPS
-from licet.batch.intern import Codes, Keys, factorized
+from licet.batch.context import Context, name_of, over, shape_of
+from licet.batch.groups import CONTEXT, ITEM
+from licet.batch.intern import Codes, Keys, told_apart
 from licet.batch.on_line import LineCodes
 from licet.batch.regimes import Regime, conclusions_of
 from licet.determination.plan import REQUIRED, REQUIRED_IN_TEXT, enforced, make_plan, need
@@ -98,12 +99,27 @@ def _reviews(regime: Regime) -> Mapping[str, list[Predicate]]:
     return found
 
 
+class Numbering:
+    """Things to numbers, in the order they are met; threads may share it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Hashable, int] = {}
+        self._lock = Lock()
+
+    def number(self, things: Iterable[Hashable]) -> Codes:
+        """The number of each."""
+        with self._lock:
+            return np.array([self._numbers.setdefault(one, len(self._numbers)) for one in things], np.int32)
+
+
 class Rest:
     """The rest of one regime: keys in, signatures out; lines with equal signatures form a class.
 
     Args:
-        codes: the codes of each group under the regime's atoms.
-        numbers: a number for everything that a signature may name, shared by all regimes.
+        pieces: the rules cut into what reads the item, its context, the line, and the rest.
+        item: codes of the item under the regime's atoms. `context`: codes of the other groups.
+        named: numbers for what a signature names. `signed`: for signatures; all regimes share both.
+        exact: also tell apart what is missing where an answer lists it.
     """
 
     def __init__(
@@ -111,13 +127,15 @@ class Rest:
         regime: Regime,
         question: Question,
         pieces: Pieces,
-        codes: Mapping[str, GroupCodes],
+        item: GroupCodes,
+        context: Context,
         line: LineCodes,
-        numbers: dict[Hashable, int],
+        named: Numbering,
+        signed: Numbering,
+        exact: bool,
     ) -> None:
-        self.codes = codes
-        self.line = line
-        self.names = {group: tuple(pieces.atoms.get(group, {})) for group in GROUPS}
+        self.item, self.context, self.line = item, context, line
+        self._names = [tuple(pieces.atoms.get(group, {})) for group in (ITEM, CONTEXT)]
         self._question = question
         self._outcomes = [name for _, name in make_plan(regime.edition).outcomes]
         self._pool = Pool()
@@ -125,79 +143,80 @@ class Rest:
         self._numbers = {name: number(Ref(conclusion=name)) for name in (*self._outcomes, *question.roots)}
         self._open = [name.removeprefix("outcome.") in _OPEN for name in self._outcomes]
         self._spoken = question.spoken
-        self._named = np.array([numbers.setdefault(name, len(numbers)) for name in question.names], np.int64)
+        self._named = named.number(question.names).astype(np.int64)
+        self._signed = signed
+        self._exact = exact
 
     def codes_known(self) -> list[int]:
-        """How many codes each group has so far, then how many line codes."""
+        """How many codes of the item, of the context and, if any, of the line there are so far."""
         line = [len(self.line.truths)] if self.line.names else []
-        return [*(len(self.codes[group].asked) for group in GROUPS), *line]
+        return [len(self.item.asked), len(self.context.asked), *line]
 
-    def signatures(self, keys: Sequence[Keys], exact: bool) -> tuple[Codes, list[Hashable]]:
-        """The signature of each key, as a code into the list of distinct ones.
+    def told_apart(self, keys: Sequence[Keys]) -> tuple[Codes, Keys]:
+        """A local number for every key, equal where lines are of one class, and the first key of each number.
 
         Args:
-            keys: a column of codes for each group in order, then the line codes if any.
-            exact: also tell apart what is missing where an answer lists it.
+            keys: codes of the item, of the context, then of the line if any; columns are broadcast.
         """
-        atoms = dict(self._atoms(keys))
-        vectors = Vectors(self._pool, len(keys[0]), lambda leaf: atoms[_name(leaf)]())
-        held = np.stack([vectors.truths(self._numbers[name]) for name in self._outcomes]) == 2
-        outcome = held.argmax(axis=0)
-        truths = [vectors.truths(self._numbers[name]) for name in self._question.roots]
-        said = [self._said(place, keys) * (vectors.truths(self._numbers[rule]) > 0) for rule, place in self._spoken]
-        asked = self._asked(keys, np.array(self._open)[outcome]) if exact else []
-        parts = [outcome, *truths, *said, *asked]
-        local, first = factorized(parts, [int(one.max(initial=0)).bit_length() for one in parts])
-        rows = np.stack([one[first] for one in truths], axis=1)
-        more = [
+        return told_apart([part for parts in self._parts(keys) for part in parts])
+
+    def signatures(self, keys: Sequence[Keys]) -> Codes:
+        """The number of the signature of each key; the columns are equally long."""
+        (outcome,), truths, said, asked = self._parts(keys)
+        held = np.stack(truths, axis=1)
+        return self._signed.number(
             (
                 self._outcomes[outcome[row]],
-                tuple(self._says(place, keys, row) for (_, place), one in zip(self._spoken, said, strict=True) if one[row]),
-                *(int(one[row]) for one in asked),
+                self._held(held[row]),
+                tuple(self._says(n, keys, row) for (_, n), one in zip(self._spoken, said, strict=True) if one[row]),
+                tuple(int(one[row]) for one in asked),
             )
-            for row in first.tolist()
-        ]
-        return local, [(self._held(row), *rest) for row, rest in zip(rows, more, strict=True)]
+            for row in range(len(outcome))
+        )
+
+    def _parts(self, keys: Sequence[Keys]) -> tuple[list[Codes], ...]:
+        """What makes a signature: the outcome, the truths of the roots, what is repeated, what is asked."""
+        atoms = dict(over(keys, self._atoms()))
+        vectors = Vectors(self._pool, shape_of(keys), lambda leaf: atoms[name_of(leaf)]())
+        outcome = np.full(shape_of(keys), -1, np.int8)
+        for number, name in reversed(list(enumerate(self._outcomes))):
+            outcome = np.where(vectors.truths(self._numbers[name]) == 2, np.int8(number), outcome)
+        truths = [vectors.truths(self._numbers[name]) for name in self._question.roots]
+        said = [self._said(place, keys) * (vectors.truths(self._numbers[rule]) > 0) for rule, place in self._spoken]
+        asked = self._asked(keys, np.array(self._open)[outcome]) if self._exact else []
+        return [outcome], truths, said, asked
 
     def _held(self, row: Truths) -> bytes:
         """The roots that are not false, by number, with their truths."""
         places = np.flatnonzero(row)
         return np.sort(self._named[places] * 4 + row[places]).tobytes()
 
+    def _atoms(self) -> Iterator[tuple[Sequence[str], Truths]]:
+        """The atoms of each column of a key, and their truths by code."""
+        yield self._names[0], self.item.truths
+        yield self._names[1], self.context.truths
+        if self.line.names:
+            yield self.line.names, self.line.truths.T
+
     def _said(self, place: int, keys: Sequence[Keys]) -> Codes:
         """For each key a number for the value of a repeated fact; 0 stands for none."""
-        found = np.zeros(len(keys[0]), np.int32)
-        for group, codes in zip(GROUPS, keys, strict=False):
+        found = np.zeros((1,) * keys[0].ndim, np.int32)
+        for codes, key in zip((self.item, self.context), keys, strict=False):
             numbers: dict[Value | None, int] = {None: 0}
-            values = [numbers.setdefault(said[place], len(numbers)) for said in self.codes[group].spoken]
+            values = [numbers.setdefault(said[place], len(numbers)) for said in codes.spoken]
             if len(numbers) > 1:
-                found = np.maximum(found, np.array(values, np.int32)[codes])
+                found = np.maximum(found, np.array(values, np.int32)[key])
         return found
 
     def _says(self, place: int, keys: Sequence[Keys], row: int) -> Value | None:
-        """The value of a repeated fact, from the group that gives it."""
-        values = (self.codes[group].spoken[codes[row]][place] for group, codes in zip(GROUPS, keys, strict=False))
+        """The value of a repeated fact, from the item or its context."""
+        codes = zip((self.item, self.context), keys, strict=False)
+        values = (one.spoken[key[row]][place] for one, key in codes)
         return next((value for value in values if value is not None), None)
 
-    def _atoms(self, keys: Sequence[Keys]) -> Iterator[tuple[str, Callable[[], Truths]]]:
-        """The truths of each atom over the keys, looked up when the rest asks for them."""
-        for group, codes in zip(GROUPS, keys, strict=False):
-            truths = self.codes[group].truths
-            for place, name in enumerate(self.names[group]):
-                yield name, partial(np.take, truths[place], codes)
-        for place, name in enumerate(self.line.names):
-            yield name, partial(np.take, self.line.truths[:, place], keys[len(GROUPS)])
-
     def _asked(self, keys: Sequence[Keys], where: npt.NDArray[np.bool_]) -> list[Codes]:
-        parts = [np.array(self.codes[group].asked)[codes] for group, codes in zip(GROUPS, keys, strict=False)]
-        if self.line.names:
-            parts.append(np.array(self.line.asked)[keys[len(GROUPS)]])
-        return [(part * where).astype(np.int32) for part in parts]
-
-
-def _name(leaf: Predicate) -> str:
-    assert isinstance(leaf, Ref), "the rest reads atoms only"
-    return leaf.conclusion
+        parts = [self.item.asked, self.context.asked, *([self.line.asked] if self.line.names else [])]
+        return [(np.array(part)[key] * where).astype(np.int32) for part, key in zip(parts, keys, strict=True)]
 
 
 def _spoken(regime: Regime) -> list[tuple[str, int]]:

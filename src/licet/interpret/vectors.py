@@ -89,10 +89,11 @@ class Vectors:
     """Truths of pieces over some rows, each piece evaluated once.
 
     Args:
+        rows: how many, or the shape of a constant when leaves are arrays to broadcast against each other.
         leaf: the truths of a leaf, or of a reference that leads outside the conclusions, over all rows.
     """
 
-    def __init__(self, pool: Pool, rows: int, leaf: Callable[[Predicate], Truths]) -> None:
+    def __init__(self, pool: Pool, rows: int | tuple[int, ...], leaf: Callable[[Predicate], Truths]) -> None:
         self._pool = pool
         self._rows = rows
         self._leaf = leaf
@@ -110,13 +111,16 @@ class Vectors:
             case "leaf":
                 return self._leaf(parts[0])
             case "all":
-                return reduce(np.minimum, map(self.truths, parts), self._constant(2))
+                return reduce(np.minimum, self._smallest_first(parts), self._constant(2))
             case "any":
-                return reduce(np.maximum, map(self.truths, parts), self._constant(0))
+                return reduce(np.maximum, self._smallest_first(parts), self._constant(0))
             case "not":
                 return 2 - self.truths(parts[0])
             case _:
                 return np.where(self.truths(parts[0]) == 0, np.int8(0), np.int8(2))
+
+    def _smallest_first(self, parts: Iterable[int]) -> list[Truths]:
+        return sorted(map(self.truths, parts), key=np.size)
 
     def _constant(self, value: int) -> Truths:
         return np.full(self._rows, value, np.int8)
