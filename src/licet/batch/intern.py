@@ -26,6 +26,9 @@ Places = npt.NDArray[Any]
 _SHORT = 1 << 16
 """A table up to this long is indexed by the values themselves, or by combinations of them; beyond, rows are hashed."""
 
+_FEW = 100
+"""So many values are coded without a look at which of them occur."""
+
 _WIDE_BITS = 62
 
 
@@ -42,8 +45,8 @@ class Lookup:
     table: Codes
 
     @classmethod
-    def of(cls, codes: Codes, many: int) -> Lookup:
-        """Codes that are written out, below `many`."""
+    def of(cls, codes: Places, many: int) -> Lookup:
+        """Places that are codes themselves, below `many`."""
         return cls(codes, np.arange(many, dtype=np.int32))
 
     def __getitem__(self, row: int) -> int:
@@ -74,6 +77,8 @@ class Column:
     def look_up(self, array: Values) -> Lookup:
         """The code of every row; null has a code like any value."""
         places, values = _placed(array)
+        if len(values) <= _FEW:
+            return Lookup(places, np.array([self._one(value) for value in values.to_pylist()], np.int32))
         table = np.full(len(values), -1, np.int32)
         present = _occurring(places, len(values))
         table[present] = [self._one(value) for value in values.take(pa.array(present)).to_pylist()]
@@ -94,17 +99,28 @@ def _placed(array: Values) -> tuple[Places, Values]:
     """The place of every row in an array of values, which may hold values that no row has."""
     array = _whole(array)
     if pa.types.is_boolean(array.type):
-        return pc.fill_null(array.cast(pa.uint8()), 2).to_numpy(), pa.array([False, True, None])
+        return _flags(array), pa.array([False, True, None])
     ordinals = array.view(pa.int32()) if pa.types.is_date32(array.type) else array
     if pa.types.is_signed_integer(ordinals.type):
         low, high = (one.as_py() for one in pc.min_max(ordinals).values())
         if low is not None and high - low < _SHORT:
-            return _from(ordinals, low, high), _range(low, high).cast(ordinals.type).view(array.type)
+            return _from(ordinals, low, high), _range(low, high, array)
     coded = dictionary(array)
     if not coded.indices.null_count:
         return coded.indices.to_numpy(), coded.dictionary
     values = pa.concat_arrays([coded.dictionary, pa.nulls(1, coded.dictionary.type)])
     return pc.fill_null(coded.indices, len(values) - 1).to_numpy(), values
+
+
+def _flags(array: Values) -> Places:
+    """0 for no, 1 for yes, 2 for unknown, straight from the bits."""
+    known, yes = (
+        np.unpackbits(np.frombuffer(bits, np.uint8), count=array.offset + len(array), bitorder="little")
+        if bits is not None
+        else np.ones(array.offset + len(array), np.uint8)
+        for bits in array.buffers()
+    )
+    return ((yes & known) | ((known ^ 1) << 1))[array.offset :]
 
 
 def _from(ordinals: Values, low: int, high: int) -> Places:
@@ -114,8 +130,11 @@ def _from(ordinals: Values, low: int, high: int) -> Places:
     return np.subtract(ordinals.to_numpy(), low, dtype=np.int64)
 
 
-def _range(low: int, high: int) -> Values:
-    return pa.concat_arrays([pa.array(np.arange(low, high + 1)), pa.nulls(1, pa.int64())])
+def _range(low: int, high: int, array: Values) -> Values:
+    """Every whole number, or day, from the lowest to the highest, then null if the column has any."""
+    kind = pa.int32() if pa.types.is_date32(array.type) else array.type
+    values = pa.array(np.arange(low, high + 1), kind).view(array.type)
+    return pa.concat_arrays([values, pa.nulls(1, array.type)]) if array.null_count else values
 
 
 def _whole(array: Values) -> Values:
@@ -138,6 +157,8 @@ def _occurring(places: Places, many: int) -> Keys:
 
 def combined(columns: Sequence[Lookup]) -> tuple[Lookup, Keys]:
     """A local number for every row's combination of codes, and the codes of each combination, one row each."""
+    if len(columns) == 1 and columns[0].table.min(initial=0) >= 0:
+        return Lookup.of(columns[0].places, len(columns[0].table)), columns[0].table[:, None].astype(np.int64)
     sizes = [len(column.table) for column in columns]
     if prod(sizes) > _SHORT:
         local, first = factorized([one.places for one in columns], [size.bit_length() for size in sizes])

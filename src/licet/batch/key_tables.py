@@ -18,6 +18,9 @@ _PLACES = 1 << 22
 _KEPT = 1 << 24
 """Places of all tables together."""
 
+_FEW = 1 << 12
+"""So many kinds are named at once; of more, only those that a row is of."""
+
 _WORTH = 8
 """Every combination is decided at once when there are at most so many for each row."""
 
@@ -47,10 +50,11 @@ class KeyTable:
         return len(self._held[1])
 
     def look_up(self, columns: Sequence[Lookup], known: Sequence[int], decides: Decides) -> Codes:
-        """The signature number of every row; kinds that no row is of are never named."""
+        """The signature number of every row."""
         sizes, table = self._held
         if not _outgrown(sizes, known):
-            found = self._numbers[table[_places(columns, sizes)]]
+            kinds = table[_places(columns, sizes)]
+            found = self._numbers[kinds]
             if found.min(initial=0) >= 0:
                 return found
         with self._lock:
@@ -66,8 +70,9 @@ class KeyTable:
             self._tell_apart(places[kinds < 0], len(places), decides)
             kinds = table[places]
         found = self._numbers[kinds]
-        fresh = np.unique(kinds[found < 0])
-        if len(fresh):
+        if found.min() < 0:
+            few = len(self._numbers) <= _FEW
+            fresh = np.flatnonzero(self._numbers[:-1] < 0) if few else np.unique(kinds[found < 0])
             numbers = self._numbers.copy()
             numbers[fresh] = decides.signatures([one[fresh] for one in self._firsts])
             self._numbers = numbers

@@ -7,7 +7,7 @@ from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from licet.batch.codes import SPOKEN, GroupCodes
 from licet.batch.context import Context, name_of, over, shape_of
@@ -86,6 +86,12 @@ def portfolio_question(regime: Regime) -> Question:
         names=tuple(names.values()),
         spoken=tuple(dict.fromkeys(spoken)),
     )
+
+
+def short_question(regime: Regime) -> Question:
+    """The same for lines of one regime, so that one law stands behind a class."""
+    asked = portfolio_question(regime)
+    return structs.replace(asked, names=tuple((id(regime), name) for name in asked.names))
 
 
 def _reviews(regime: Regime) -> Mapping[str, list[Predicate]]:

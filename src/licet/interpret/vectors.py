@@ -7,7 +7,7 @@ costs nothing the second time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any, assert_never
 
@@ -127,12 +127,25 @@ class Vectors:
 
 
 def over_facts(pool: Pool, rows: Iterable[Facts]) -> Vectors:
-    """Vectors over sets of facts; a leaf is decided for each by the compiled closures."""
+    """Vectors over sets of facts; a leaf is decided by the compiled closures, once for each value its facts have."""
     some = list(rows)
+    empty = Program({})
+    seen: dict[tuple[str, ...], tuple[list[int], npt.NDArray[np.int32]]] = {}
 
     def leaf(node: Predicate) -> Truths:
+        names = node.facts if isinstance(node, Compare) else (node.fact,) if isinstance(node, Among) else ()
+        if names not in seen:
+            seen[names] = _distinct([tuple(map(facts.get, names)) for facts in some])
+        firsts, places = seen[names]
         test = Program({"leaf": node}).test("leaf")
-        empty = Program({})
-        return np.fromiter((CODES[test(Run(empty, facts))] for facts in some), np.int8, len(some))
+        return np.array([CODES[test(Run(empty, some[row]))] for row in firsts], np.int8)[places]
 
     return Vectors(pool, len(some), leaf)
+
+
+def _distinct(values: Sequence[Hashable]) -> tuple[list[int], npt.NDArray[np.int32]]:
+    """The first row of each distinct value, and which of them each row has."""
+    numbers: dict[Hashable, int] = {}
+    places = np.fromiter((numbers.setdefault(one, len(numbers)) for one in values), np.int32, len(values))
+    _, firsts = np.unique(places, return_index=True)
+    return firsts.tolist(), places
