@@ -18,14 +18,11 @@ import numpy.typing as npt
 
 from licet.batch.arrow import Table, Values, pa, pc, plain
 from licet.batch.codes import GroupCodes, Seen
-from licet.batch.context import Context
 from licet.batch.documents import cell
 from licet.batch.figures import Figures
 from licet.batch.groups import (
-    CONTEXT,
     GROUPS,
     ITEM,
-    JOINED,
     LINE,
     MONEY,
     PARTY,
@@ -38,14 +35,12 @@ from licet.batch.groups import (
 from licet.batch.intern import Codes, Column, Keys, Lookup, combined, dictionary
 from licet.batch.key_tables import KeyTables
 from licet.batch.master import Master
-from licet.batch.on_line import LineCodes, LineFacts, money
+from licet.batch.on_line import LineFacts, money
 from licet.batch.profiles import Profile, Profiles, Reader
 from licet.batch.regimes import Calendar, Regime
-from licet.batch.rest import Numbering, Question, Rest, whole_question
-from licet.determination.plan import make_plan
-from licet.interpret.classes import cut
+from licet.batch.rest import Question, whole_question
+from licet.batch.rests import Rests
 from licet.interpret.vectors import Pool
-from licet.logic.tree import Predicate
 from licet.logic.values import Value
 from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import Problem
@@ -163,14 +158,12 @@ class Decider:
         self._facts = tuple(self._line_facts())
         self._group_of = grouping(reader.vocabulary, [fact.name for fact in self._facts])
         self._pool = Pool()
-        self._shared: dict[tuple[str, tuple[int, ...]], GroupCodes] = {}
-        self._contexts: dict[tuple[int, ...], Context] = {}
-        self._rests: list[Rest] = []
         self._sources = {group: self._seen(self._profiles(group)) for group in GROUPS}
         self._alone = self._seen(Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written))
         self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), "on"), reader, reader.same))
         self._tables = KeyTables()
-        self._named, self._signed = Numbering(), Numbering()
+        seen = {group: (one, *self._beside(group)) for group, one in self._sources.items()}
+        self._rests = Rests(self._pool, plan.ask, reader.vocabulary, self._group_of, seen, plan.exact)
 
     @property
     def members(self) -> list[Member]:
@@ -180,7 +173,7 @@ class Decider:
     def beside(self, rulebook: Rulebook, known: str | None) -> Decider:
         """A decider of the same lines under another rulebook or knowledge; both number the same classes."""
         other = copy(self)
-        other.calendar = Calendar(rulebook, known, self.calendar.regimes)
+        other.calendar = self.calendar.beside(rulebook, known)
         return other
 
     # -- what is read where --------------------------------------------------------------------------------------
@@ -220,17 +213,17 @@ class Decider:
         """The signature of every line."""
         problems: dict[int, list[Problem]] = {}
         regimes = self._regimes(table, problems)
-        self._prepare()
         quantity, value = money(table)
         for read in (quantity, value):
             _keep(problems, {} if read is None else read.problems)
         profiles = {group: self._profiles_of(group, table, problems) for group in GROUPS}
         apart = {group: found for group in GROUPS if (found := self._read_apart(group, table, problems))}
+        rests = self._settle(regimes)
         line = self._line(table, profiles[ITEM], quantity, value)
         _keep(problems, {} if line is None else line.problems)
         signatures = np.zeros(table.num_rows, np.int32)
-        for regime, rows in _stretches(regimes):
-            rest = self._rests[regime]
+        for number, rows in _stretches(rests):
+            rest = self._rests[number]
 
             def codes(group: str, of: GroupCodes, rows: slice | Codes = rows) -> Lookup:
                 found = profiles[group].among(rows).through(of.table(self._sources[group]))
@@ -262,47 +255,12 @@ class Decider:
         with self._lock:
             return self.calendar.number(on, known)
 
-    def _prepare(self) -> None:
-        """Cut the plans of regimes met for the first time."""
+    def _settle(self, regimes: Lookup) -> Lookup:
+        """Which of the rests decides each line, with the profiles of the lines known by now."""
         with self._lock:
             if not self.calendar.regimes:
                 self.calendar.number(self.calendar.rulebook.contents.manifest.reviewed_through)
-            for regime in self.calendar.regimes[len(self._rests) :]:
-                self._rests.append(self._rest(regime))
-
-    def _rest(self, regime: Regime) -> Rest:
-        outcomes = [name for _, name in make_plan(regime.edition).outcomes]
-        question = self.plan.ask(regime)
-        exact, vocabulary = self.plan.exact, self.reader.vocabulary
-        pieces = cut(question.conclusions, (*outcomes, *question.roots), self._side_of)
-        number = self._pool.add(question.conclusions)
-        item = self._group_codes(ITEM, pieces.atoms.get(ITEM, {}), number)
-        context = self._context(pieces.atoms.get(CONTEXT, {}), question.conclusions, number)
-        line = LineCodes(pieces.atoms.get(LINE, {}), question.conclusions, vocabulary, exact)
-        return Rest(regime, question, pieces, item, context, line, self._named, self._signed, exact)
-
-    def _side_of(self, fact: str) -> str:
-        """The group of a fact, or the context of the item."""
-        group = self._group_of(fact)
-        return CONTEXT if group in JOINED else group
-
-    def _group_codes(self, group: str, atoms: Mapping[str, Predicate], number: Callable[[Predicate], int]) -> GroupCodes:
-        numbers = tuple(map(number, atoms.values()))
-        if (group, numbers) not in self._shared:
-            codes = GroupCodes(self._pool, numbers, self.reader.vocabulary, self.plan.exact)
-            self._shared[group, numbers] = codes
-        return self._shared[group, numbers]
-
-    def _context(
-        self, atoms: Mapping[str, Predicate], conclusions: Mapping[str, Predicate], number: Callable[[Predicate], int]
-    ) -> Context:
-        """The context under some atoms; regimes with the same ones share it."""
-        numbers = tuple(map(number, atoms.values()))
-        if numbers not in self._contexts:
-            pieces = cut({**conclusions, **atoms}, atoms, self._group_of)
-            groups = {group: self._group_codes(group, pieces.atoms.get(group, {}), number) for group in JOINED}
-            self._contexts[numbers] = Context(pieces, tuple(atoms), groups)
-        return self._contexts[numbers]
+            return regimes.through(np.array(self._rests.of(self.calendar.regimes), np.int32))
 
     def _profiles_of(self, group: str, table: Table, problems: dict[int, list[Problem]]) -> Lookup:
         """The profile of every line in one group."""
@@ -342,6 +300,9 @@ class Decider:
                 written[place] = table[apart[row]]
         return Lookup.of(written, len(of.asked))
 
+    def _beside(self, group: str) -> tuple[Seen, ...]:
+        return (self._apart_source(group),) if group in (PARTY, TRANSACTION) else ()
+
     def _apart_source(self, group: str) -> Seen:
         return self._dated if group == PARTY else self._alone
 
@@ -363,7 +324,7 @@ class Decider:
         return isinstance(value, str) and ('"since"' in value or value.strip() in self.reader.dated_names)
 
     def _line(self, table: Table, items: Lookup, quantity: Figures | None, value: Figures | None) -> LineFacts | None:
-        if not any(one.line.names for one in self._rests):
+        if not self._rests.read_lines:
             return None
         given = {"transaction.quantity": quantity, MONEY: value}
         return LineFacts(table, self._facts, given, items.codes(), self._sources[ITEM].source)
@@ -431,15 +392,15 @@ class Decider:
         return self.calendar.regimes[member.regime]
 
 
-def _stretches(regimes: Lookup) -> Iterator[tuple[int, slice | Codes]]:
-    """The regimes that occur, each with its rows."""
-    met = np.unique(regimes.table[regimes.table >= 0]).tolist()
+def _stretches(rests: Lookup) -> Iterator[tuple[int, slice | Codes]]:
+    """The rests that decide some lines, each with its rows."""
+    met = np.unique(rests.table[rests.table >= 0]).tolist()
     if len(met) == 1:
         yield met[0], slice(None)
         return
-    codes = regimes.codes()
-    for regime in met:
-        yield regime, np.flatnonzero(codes == regime).astype(np.int32)
+    codes = rests.codes()
+    for number in met:
+        yield number, np.flatnonzero(codes == number).astype(np.int32)
 
 
 def _firsts(signatures: Codes, fresh: npt.NDArray[np.bool_]) -> Keys:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from math import prod
 from threading import Lock
 
 import numpy as np
@@ -43,6 +44,10 @@ _OPEN = (
     "exception_available",
 )
 """Outcome rows whose answers list what is missing."""
+
+
+_BLOCK = 1 << 15
+"""Combinations that are evaluated together, so that their truths stay in a processor's cache."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -164,7 +169,14 @@ class Rest:
         Args:
             keys: codes of the item, of the context, then of the line if any; columns are broadcast.
         """
-        return told_apart([part for parts in self._parts(keys) for part in parts])
+        if keys[0].ndim == 1:
+            return told_apart([part for parts in self._parts(keys) for part in parts])
+        *others, last = keys
+        step = max(1, _BLOCK // prod(one.size for one in others))
+        blocks = [self._parts([*others, last[first : first + step]]) for first in range(0, len(last), step)]
+        flat = [[part for parts in block for part in parts] for block in blocks]
+        rows = min(step, len(last))
+        return told_apart([one[0] if len(one[0]) < rows else np.concatenate(one) for one in zip(*flat, strict=True)])
 
     def signatures(self, keys: Sequence[Keys]) -> Codes:
         """The number of the signature of each key; the columns are equally long."""
