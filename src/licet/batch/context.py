@@ -48,7 +48,9 @@ class Context:
     def told_apart(self, keys: Sequence[Keys]) -> tuple[Codes, Keys]:
         """A local number for every key, equal where the rules see no difference, and the first key of each."""
         parts = [np.array(codes.asked)[key] for codes, key in zip(self.groups.values(), keys, strict=True)]
-        parts += [np.array(_numbers(codes.spoken))[key] for codes, key in zip(self.groups.values(), keys, strict=True)]
+        parts += [
+            np.array(_numbers(codes.spoken))[key] for codes, key in zip(self.groups.values(), keys, strict=True)
+        ]
         return told_apart([*self._truths(keys), *parts])
 
     def signatures(self, keys: Sequence[Keys]) -> Codes:

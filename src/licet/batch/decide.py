@@ -7,7 +7,7 @@ wants to know why explains it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from threading import RLock
@@ -23,7 +23,6 @@ from licet.batch.figures import Figures
 from licet.batch.groups import (
     GROUPS,
     ITEM,
-    LINE,
     MONEY,
     PARTY,
     TRANSACTION,
@@ -107,6 +106,7 @@ class Member:
     firsts: Table
     place: int
     profiles: tuple[Profile, ...]
+
     @property
     def line(self) -> Table:
         """The line as it stands in the book."""
@@ -121,6 +121,8 @@ class Member:
     def sources(self) -> Mapping[str, str]:
         """Where each fact that was not stated came from."""
         return {name: source for one in self.profiles for name, source in one.sources.items()}
+
+
 @dataclass(slots=True)
 class Decided:
     """A chunk's lines: the class of each, -1 where a line could not be read, and why it could not."""

@@ -24,7 +24,7 @@ Keys = npt.NDArray[np.int64]
 Places = npt.NDArray[Any]
 
 _SHORT = 1 << 16
-"""A table up to this long is indexed by the values themselves, or by combinations of them; beyond, rows are hashed."""
+"""A table up to this long is indexed by values, or by combinations of them; beyond, rows are hashed."""
 
 _FEW = 100
 """So many values are coded without a look at which of them occur."""
@@ -234,7 +234,9 @@ def told_apart(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Keys]:
     for column in columns:
         by.setdefault(column.shape, []).append(column)
     joined = [_factorized(some)[0].reshape(shape) for shape, some in by.items()]
-    return _factorized(np.broadcast_arrays(*joined))
+    shape = np.broadcast_shapes(*by)
+    grown: list[npt.NDArray[Any]] = [np.broadcast_to(one, shape) for one in joined]
+    return _factorized(grown)
 
 
 def _factorized(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Keys]:

@@ -15,7 +15,7 @@ from licet.batch.intern import Codes, Keys, Lookup, factorized, unmixed
 _PLACES = 1 << 22
 """Combinations a table has room for; where there may be more, rows are hashed instead."""
 
-_KEPT = 1 << 24
+_KEPT = 1 << 23
 """Places of all tables together."""
 
 _FEW = 1 << 12

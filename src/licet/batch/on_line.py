@@ -32,7 +32,9 @@ def money(table: Table) -> tuple[Figures | None, Figures | None]:
         return quantity, figures(table["value_usd"], "value_usd")
     price = figures(table["unit_value_usd"], "unit_value_usd") if "unit_value_usd" in names else None
     if quantity is None or price is None:
-        return quantity, None if price is None else Figures(price.units * 0, None, price.known & False, price.problems)
+        return quantity, None if price is None else Figures(
+            price.units * 0, None, price.known & False, price.problems
+        )
     return quantity, product(quantity, price, "unit_value_usd")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from math import prod
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +46,9 @@ _OPEN = (
 )
 """Outcome rows whose answers list what is missing."""
 
+
+Part = npt.NDArray[Any]
+"""One column of what makes a signature, small whole numbers."""
 
 _BLOCK = 1 << 15
 """Combinations that are evaluated together, so that their truths stay in a processor's cache."""
@@ -110,17 +114,30 @@ def _reviews(regime: Regime) -> Mapping[str, list[Predicate]]:
     return found
 
 
-class Numbering:
-    """Things to numbers, in the order they are met; threads may share it."""
+class Signing:
+    """Numbers for signatures, and for what they name, shared by all regimes; threads may share it.
 
-    def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
+    Attributes:
+        exact: signatures also tell apart what is missing where an answer lists it.
+    """
+
+    def __init__(self, exact: bool) -> None:
+        self.exact = exact
+        self._names: dict[Hashable, int] = {}
+        self._signatures: dict[Hashable, int] = {}
         self._lock = Lock()
 
-    def number(self, things: Iterable[Hashable]) -> Codes:
-        """The number of each."""
+    def names(self, names: Iterable[Hashable]) -> Keys:
+        """The number of each name."""
+        return self._numbered(names, self._names).astype(np.int64)
+
+    def signatures(self, signatures: Iterable[Hashable]) -> Codes:
+        """The number of each signature."""
+        return self._numbered(signatures, self._signatures)
+
+    def _numbered(self, things: Iterable[Hashable], numbers: dict[Hashable, int]) -> Codes:
         with self._lock:
-            return np.array([self._numbers.setdefault(one, len(self._numbers)) for one in things], np.int32)
+            return np.array([numbers.setdefault(one, len(numbers)) for one in things], np.int32)
 
 
 class Rest:
@@ -129,8 +146,6 @@ class Rest:
     Args:
         pieces: the rules cut into what reads the item, its context, the line, and the rest.
         item: codes of the item under the regime's atoms. `context`: codes of the other groups.
-        named: numbers for what a signature names. `signed`: for signatures; all regimes share both.
-        exact: also tell apart what is missing where an answer lists it.
     """
 
     def __init__(
@@ -141,9 +156,7 @@ class Rest:
         item: GroupCodes,
         context: Context,
         line: LineCodes,
-        named: Numbering,
-        signed: Numbering,
-        exact: bool,
+        signing: Signing,
     ) -> None:
         self.item, self.context, self.line = item, context, line
         self._names = [tuple(pieces.atoms.get(group, {})) for group in (ITEM, CONTEXT)]
@@ -154,9 +167,8 @@ class Rest:
         self._numbers = {name: number(Ref(conclusion=name)) for name in (*self._outcomes, *question.roots)}
         self._open = [name.removeprefix("outcome.") in _OPEN for name in self._outcomes]
         self._spoken = question.spoken
-        self._named = named.number(question.names).astype(np.int64)
-        self._signed = signed
-        self._exact = exact
+        self._named = signing.names(question.names)
+        self._signing = signing
 
     def codes_known(self) -> list[int]:
         """How many codes of the item, of the context and, if any, of the line there are so far."""
@@ -176,13 +188,14 @@ class Rest:
         blocks = [self._parts([*others, last[first : first + step]]) for first in range(0, len(last), step)]
         flat = [[part for parts in block for part in parts] for block in blocks]
         rows = min(step, len(last))
-        return told_apart([one[0] if len(one[0]) < rows else np.concatenate(one) for one in zip(*flat, strict=True)])
+        parts: list[Part] = [one[0] if len(one[0]) < rows else np.concatenate(one) for one in zip(*flat, strict=True)]
+        return told_apart(parts)
 
     def signatures(self, keys: Sequence[Keys]) -> Codes:
         """The number of the signature of each key; the columns are equally long."""
         (outcome,), truths, said, asked = self._parts(keys)
         held = np.stack(truths, axis=1)
-        return self._signed.number(
+        return self._signing.signatures(
             (
                 self._outcomes[outcome[row]],
                 self._held(held[row]),
@@ -192,16 +205,18 @@ class Rest:
             for row in range(len(outcome))
         )
 
-    def _parts(self, keys: Sequence[Keys]) -> tuple[list[Codes], ...]:
+    def _parts(self, keys: Sequence[Keys]) -> tuple[list[Part], list[Part], list[Part], list[Part]]:
         """What makes a signature: the outcome, the truths of the roots, what is repeated, what is asked."""
         atoms = dict(over(keys, self._atoms()))
         vectors = Vectors(self._pool, shape_of(keys), lambda leaf: atoms[name_of(leaf)]())
-        outcome = np.full(shape_of(keys), -1, np.int8)
+        outcome: Part = np.full(shape_of(keys), -1, np.int8)
         for number, name in reversed(list(enumerate(self._outcomes))):
             outcome = np.where(vectors.truths(self._numbers[name]) == 2, np.int8(number), outcome)
-        truths = [vectors.truths(self._numbers[name]) for name in self._question.roots]
-        said = [self._said(place, keys) * (vectors.truths(self._numbers[rule]) > 0) for rule, place in self._spoken]
-        asked = self._asked(keys, np.array(self._open)[outcome]) if self._exact else []
+        truths: list[Part] = [vectors.truths(self._numbers[name]) for name in self._question.roots]
+        said: list[Part] = [
+            self._said(place, keys) * (vectors.truths(self._numbers[rule]) > 0) for rule, place in self._spoken
+        ]
+        asked: list[Part] = self._asked(keys, np.array(self._open)[outcome]) if self._signing.exact else []
         return [outcome], truths, said, asked
 
     def _held(self, row: Truths) -> bytes:
@@ -228,11 +243,11 @@ class Rest:
 
     def _says(self, place: int, keys: Sequence[Keys], row: int) -> Value | None:
         """The value of a repeated fact, from the item or its context."""
-        codes = zip((self.item, self.context), keys, strict=False)
-        values = (one.spoken[key[row]][place] for one, key in codes)
-        return next((value for value in values if value is not None), None)
+        item, context = (int(key[row]) for key in keys[:2])
+        value = self.item.spoken[item][place]
+        return self.context.spoken[context][place] if value is None else value
 
-    def _asked(self, keys: Sequence[Keys], where: npt.NDArray[np.bool_]) -> list[Codes]:
+    def _asked(self, keys: Sequence[Keys], where: npt.NDArray[np.bool_]) -> list[Part]:
         parts = [self.item.asked, self.context.asked, *([self.line.asked] if self.line.names else [])]
         return [(np.array(part)[key] * where).astype(np.int32) for part, key in zip(parts, keys, strict=True)]
 

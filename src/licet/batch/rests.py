@@ -17,7 +17,7 @@ from licet.batch.context import Context
 from licet.batch.groups import CONTEXT, ITEM, JOINED, LINE
 from licet.batch.on_line import LineCodes
 from licet.batch.regimes import Regime
-from licet.batch.rest import Numbering, Question, Rest
+from licet.batch.rest import Question, Rest, Signing
 from licet.determination.plan import make_plan
 from licet.interpret.classes import cut
 from licet.interpret.vectors import Pool
@@ -45,7 +45,7 @@ class Rests:
         seen: Mapping[str, Sequence[Seen]],
         exact: bool,
     ) -> None:
-        self._pool, self._ask, self._vocabulary, self._exact = pool, ask, vocabulary, exact
+        self._pool, self._ask, self._vocabulary, self._signing = pool, ask, vocabulary, Signing(exact)
         self._group_of, self._seen = group_of, seen
         self._built: list[tuple[Edition, Rest]] = []
         self._of: list[int] = []
@@ -53,7 +53,6 @@ class Rests:
         self._claimed_at: list[int] = []
         self._codes: dict[tuple[str, tuple[int, ...]], GroupCodes] = {}
         self._contexts: dict[tuple[int, ...], Context] = {}
-        self._named, self._signed = Numbering(), Numbering()
 
     def __getitem__(self, number: int) -> Rest:
         return self._built[number][1]
@@ -111,8 +110,8 @@ class Rests:
         number = self._pool.add(question.conclusions)
         item = self._group_codes(ITEM, pieces.atoms.get(ITEM, {}), number)
         context = self._context(pieces.atoms.get(CONTEXT, {}), question.conclusions, number)
-        line = LineCodes(pieces.atoms.get(LINE, {}), question.conclusions, self._vocabulary, self._exact)
-        rest = Rest(regime, question, pieces, item, context, line, self._named, self._signed, self._exact)
+        line = LineCodes(pieces.atoms.get(LINE, {}), question.conclusions, self._vocabulary, self._signing.exact)
+        rest = Rest(regime, question, pieces, item, context, line, self._signing)
         self._built.append((regime.edition, rest))
         return len(self._built) - 1
 
@@ -126,7 +125,7 @@ class Rests:
     ) -> GroupCodes:
         numbers = tuple(map(number, atoms.values()))
         if (group, numbers) not in self._codes:
-            self._codes[group, numbers] = GroupCodes(self._pool, numbers, self._vocabulary, self._exact)
+            self._codes[group, numbers] = GroupCodes(self._pool, numbers, self._vocabulary, self._signing.exact)
         return self._codes[group, numbers]
 
     def _context(
