@@ -233,10 +233,9 @@ def told_apart(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Keys]:
     by: dict[tuple[int, ...], list[npt.NDArray[Any]]] = {}
     for column in columns:
         by.setdefault(column.shape, []).append(column)
-    joined = [_factorized(some)[0].reshape(shape) for shape, some in by.items()]
-    shape = np.broadcast_shapes(*by)
-    grown: list[npt.NDArray[Any]] = [np.broadcast_to(one, shape) for one in joined]
-    return _factorized(grown)
+    joined = [_factorized(some)[0].reshape(narrow) for narrow, some in by.items()]
+    shape: tuple[int, ...] = np.broadcast_shapes(*by)
+    return _factorized([one + np.zeros(shape, np.int32) for one in joined])
 
 
 def _factorized(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Keys]:

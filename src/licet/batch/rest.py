@@ -186,10 +186,9 @@ class Rest:
         *others, last = keys
         step = max(1, _BLOCK // prod(one.size for one in others))
         blocks = [self._parts([*others, last[first : first + step]]) for first in range(0, len(last), step)]
-        flat = [[part for parts in block for part in parts] for block in blocks]
         rows = min(step, len(last))
-        parts: list[Part] = [one[0] if len(one[0]) < rows else np.concatenate(one) for one in zip(*flat, strict=True)]
-        return told_apart(parts)
+        flat = [[part for parts in block for part in parts] for block in blocks]
+        return told_apart([_whole([block[n] for block in flat], rows) for n in range(len(flat[0]))])
 
     def signatures(self, keys: Sequence[Keys]) -> Codes:
         """The number of the signature of each key; the columns are equally long."""
@@ -250,6 +249,11 @@ class Rest:
     def _asked(self, keys: Sequence[Keys], where: npt.NDArray[np.bool_]) -> list[Part]:
         parts = [self.item.asked, self.context.asked, *([self.line.asked] if self.line.names else [])]
         return [(np.array(part)[key] * where).astype(np.int32) for part, key in zip(parts, keys, strict=True)]
+
+
+def _whole(blocks: list[Part], rows: int) -> Part:
+    """A column from its blocks; one block stands for all when it does not run along them."""
+    return blocks[0] if len(blocks[0]) < rows else np.concatenate(blocks)
 
 
 def _spoken(regime: Regime) -> list[tuple[str, int]]:
