@@ -32,8 +32,7 @@ Row = tuple[str | Truth, ...]
 
 
 def regime_of(edition: Edition) -> Regime:
-    conclusions = decidable(edition)
-    return Regime(edition, conclusions, Program(conclusions))
+    return Regime(edition)
 
 
 def roots_of(edition: Edition) -> tuple[str, ...]:

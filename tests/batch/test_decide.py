@@ -76,6 +76,14 @@ def test_a_class_is_explained_by_the_determination_of_its_first_line(determined:
         assert explain(decider, member, proof=False) == determined[first]
 
 
+def test_a_table_of_all_combinations_decides_as_the_combinations_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, one_by_one = decided(exact=False, ask=portfolio_question)
+    monkeypatch.setattr("licet.batch.key_tables._WORTH", 1 << 20)
+    monkeypatch.setattr("licet.batch.rest._BLOCK", 1 << 10)
+    _, at_once = decided(exact=False, ask=portfolio_question)
+    assert at_once == one_by_one
+
+
 def test_classes_are_numbered_in_the_order_of_the_book() -> None:
     _, classes = decided()
     seen = list(dict.fromkeys(classes))

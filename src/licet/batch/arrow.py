@@ -32,3 +32,11 @@ def csv() -> Any:
     from pyarrow import csv as found  # noqa: PLC0415
 
     return found
+
+
+def plain(table: Table) -> Table:
+    """A table without dictionary-encoded columns, for writers that know none."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            table = table.set_column(place, field.name, table.column(place).cast(field.type.value_type))
+    return table

@@ -50,14 +50,14 @@ class GroupCodes:
     """Profile to code under one set of atoms; regimes with the same atoms share it.
 
     Attributes:
-        truths: one row of atom truths for each code.
+        truths: one row for each atom, its truth under each code.
         asked: for each code, a number for what is unknown below its unknown atoms; 0 unless classes are exact.
         spoken: for each code, the values of the facts that answers repeat.
     """
 
     def __init__(self, pool: Pool, atoms: Sequence[int], vocabulary: Vocabulary, exact: bool) -> None:
         self.atoms = tuple(atoms)
-        self.truths: Truths = np.zeros((0, len(self.atoms)), np.int8)
+        self.truths: Truths = np.zeros((len(self.atoms), 0), np.int8)
         self.asked: list[int] = []
         self.spoken: list[tuple[Value | None, ...]] = []
         self._pool = pool
@@ -97,9 +97,11 @@ class GroupCodes:
         spoken = np.fromiter((places.setdefault(one, len(places)) for one in said), np.int32)
         columns: list[npt.NDArray[Any]] = [spoken, *atoms, *below, *parts]
         local, firsts = factorized(columns, [len(places).bit_length(), *[2] * (len(columns) - 1)])
-        rows = np.stack([np.zeros(len(firsts), np.int8), *(column[firsts] for column in columns[1:])], axis=1)
-        codes = map(self._one, rows[:, 1:], (said[int(one)] for one in firsts))
-        return np.fromiter(codes, np.int32, len(firsts))[local]
+        rows = np.stack([np.zeros(len(firsts), np.int8), *(column[firsts] for column in columns[1:])], axis=1)[:, 1:]
+        codes = np.array([self._one(row, said[int(one)]) for row, one in zip(rows, firsts, strict=True)], np.int32)
+        fresh = rows[codes >= self.truths.shape[1], : len(self.atoms)]
+        self.truths = np.concatenate([self.truths, fresh.T], axis=1)
+        return codes[local]
 
     def _below_of(self, number: int) -> Sequence[int]:
         return self._below[number] if self._below else ()
@@ -116,7 +118,6 @@ class GroupCodes:
         if code is None:
             code = self._rows[key] = len(self._rows)
             self.spoken.append(said)
-            self.truths = np.concatenate([self.truths, row[None, : len(self.atoms)]])
             self.asked.append(self._askings.setdefault(row[len(self.atoms) :].tobytes(), len(self._askings)))
         return code
 

@@ -7,7 +7,7 @@ wants to know why explains it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from threading import RLock
@@ -16,14 +16,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from licet.batch.arrow import Table, Values, pa, pc
+from licet.batch.arrow import Table, Values, pa, pc, plain
 from licet.batch.codes import GroupCodes, Seen
 from licet.batch.documents import cell
 from licet.batch.figures import Figures
 from licet.batch.groups import (
     GROUPS,
     ITEM,
-    LINE,
     MONEY,
     PARTY,
     TRANSACTION,
@@ -32,15 +31,14 @@ from licet.batch.groups import (
     numbers_of,
     on_file,
 )
-from licet.batch.intern import Codes, Column, dictionary
+from licet.batch.intern import Codes, Column, Keys, Lookup, combined, dictionary
 from licet.batch.key_tables import KeyTables
 from licet.batch.master import Master
-from licet.batch.on_line import LineCodes, LineFacts, money
+from licet.batch.on_line import LineFacts, money
 from licet.batch.profiles import Profile, Profiles, Reader
 from licet.batch.regimes import Calendar, Regime
-from licet.batch.rest import Question, Rest, whole_question
-from licet.determination.plan import make_plan
-from licet.interpret.classes import cut
+from licet.batch.rest import Question, whole_question
+from licet.batch.rests import Rests
 from licet.interpret.vectors import Pool
 from licet.logic.values import Value
 from licet.logic.vocabulary import FactDefinition
@@ -74,12 +72,18 @@ class Plan:
 
 @dataclass(slots=True)
 class Coded:
-    """A chunk whose lines have a signature: what the rules make of them."""
+    """A chunk whose lines have a signature: what the rules make of them.
+
+    Attributes:
+        profiles: by group, the profile of each line.
+        apart: by group, the profiles of lines that were read with more than its columns.
+    """
 
     table: Table
-    regimes: Codes
+    regimes: Lookup
     signatures: Codes
-    profiles: dict[str, Codes]
+    profiles: dict[str, Lookup]
+    apart: dict[str, dict[int, int]]
     line: LineFacts | None
     quantity: Figures | None
     value: Figures | None
@@ -88,14 +92,35 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """The first line of a class: where it stands, and the facts that stand for the class."""
+    """The first line of a class: where it stands, and the facts that stand for the class.
+
+    Attributes:
+        firsts: the first lines of the classes met in the same chunk; this one stands at `place`.
+        profiles: what its columns say, group by group.
+        own: facts that the line states itself; they go before those of the profiles.
+    """
 
     regime: int
     chunk: int
     row: int
-    line: Table
-    facts: Mapping[str, Value]
-    sources: Mapping[str, str]
+    firsts: Table
+    place: int
+    profiles: tuple[Profile, ...]
+
+    @property
+    def line(self) -> Table:
+        """The line as it stands in the book."""
+        return self.firsts.slice(self.place, 1)
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """The facts of all groups."""
+        return {name: value for one in self.profiles for name, value in one.facts.items()}
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """Where each fact that was not stated came from."""
+        return {name: source for one in self.profiles for name, source in one.sources.items()}
 
 
 @dataclass(slots=True)
@@ -131,17 +156,16 @@ class Decider:
         self.calendar = Calendar(rulebook, plan.known)
         self._classes = Classes()
         self._lock = RLock()
-        self._days = Column(cell), Column(cell)
+        self._days = {"on": Column(cell), "known": Column(cell)}
         self._facts = tuple(self._line_facts())
         self._group_of = grouping(reader.vocabulary, [fact.name for fact in self._facts])
         self._pool = Pool()
-        self._shared: dict[tuple[str, tuple[int, ...]], GroupCodes] = {}
-        self._rests: list[Rest] = []
         self._sources = {group: self._seen(self._profiles(group)) for group in GROUPS}
         self._alone = self._seen(Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written))
         self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), "on"), reader, reader.same))
         self._tables = KeyTables()
-        self._signature_numbers: dict[Hashable, int] = {}
+        seen = {group: (one, *self._beside(group)) for group, one in self._sources.items()}
+        self._rests = Rests(self._pool, plan.ask, reader.vocabulary, self._group_of, seen, plan.exact)
 
     @property
     def members(self) -> list[Member]:
@@ -151,7 +175,7 @@ class Decider:
     def beside(self, rulebook: Rulebook, known: str | None) -> Decider:
         """A decider of the same lines under another rulebook or knowledge; both number the same classes."""
         other = copy(self)
-        other.calendar = Calendar(rulebook, known, self.calendar.regimes)
+        other.calendar = self.calendar.beside(rulebook, known)
         return other
 
     # -- what is read where --------------------------------------------------------------------------------------
@@ -191,112 +215,100 @@ class Decider:
         """The signature of every line."""
         problems: dict[int, list[Problem]] = {}
         regimes = self._regimes(table, problems)
-        self._prepare()
         quantity, value = money(table)
         for read in (quantity, value):
             _keep(problems, {} if read is None else read.problems)
-        profiles: dict[str, Codes] = {}
-        keys = [self._group(group, table, regimes, profiles, problems) for group in GROUPS]
+        profiles = {group: self._profiles_of(group, table, problems) for group in GROUPS}
+        apart = {group: found for group in GROUPS if (found := self._read_apart(group, table, problems))}
+        rests = self._settle(regimes)
         line = self._line(table, profiles[ITEM], quantity, value)
         _keep(problems, {} if line is None else line.problems)
-        keys.append(self._line_code(regimes, line))
-        return Coded(table, regimes, self._sign(regimes, keys), profiles, line, quantity, value, problems)
+        signatures = np.zeros(table.num_rows, np.int32)
+        for number, rows in _stretches(rests):
+            rest = self._rests[number]
 
-    def _regimes(self, table: Table, problems: dict[int, list[Problem]]) -> Codes:
+            def codes(group: str, of: GroupCodes, rows: slice | Codes = rows) -> Lookup:
+                found = profiles[group].among(rows).through(of.table(self._sources[group]))
+                return self._with_apart(group, of, found, rows, apart[group]) if group in apart else found
+
+            joined = [codes(group, of) for group, of in rest.context.groups.items()]
+            context = self._tables.look_up(rest.context, joined, rest.context.codes_known(), rest.context)
+            keys = [codes(ITEM, rest.item), Lookup.of(context, len(rest.context.asked))]
+            if line is not None and rest.line.names:
+                keys.append(Lookup.of(rest.line.code(line.frame[rows]), len(rest.line.truths)))
+            signatures[rows] = self._tables.look_up(rest, keys, rest.codes_known(), rest)
+        return Coded(table, regimes, signatures, profiles, apart, line, quantity, value, problems)
+
+    def _regimes(self, table: Table, problems: dict[int, list[Problem]]) -> Lookup:
         """The regime of every line; a line whose day cannot be read stands in the first and is reported."""
-        days, known = self._days
-        on = days.code(table["on"])
-        if "known" not in table.column_names:
-            found = [self._regime(one) for one in days.values[: int(on.max(initial=-1)) + 1]]
-            return _settled(found, on, problems)
-        both = known.code(table["known"])
-        width = int(both.max(initial=0)) + 1
-        pairs, where = np.unique(on.astype(np.int64) * width + both, return_inverse=True)
-        found = [self._regime(days.values[pair // width], known.values[pair % width]) for pair in pairs.tolist()]
-        return _settled(found, where.astype(np.int32), problems)
+        days = [column for column in ("on", "known") if column in table.column_names]
+        read = [self._days[column].look_up(table[column]) for column in days]
+        local, pairs = combined(read)
+        found = [
+            self._regime(*(self._days[column].values[code] for column, code in zip(days, pair, strict=True)))
+            for pair in pairs.tolist()
+        ]
+        for code, one in enumerate(found):
+            if isinstance(one, Problem):
+                _keep(problems, dict.fromkeys(np.flatnonzero(local.codes() == code).tolist(), one))
+        return local.through(np.array([0 if isinstance(one, Problem) else one for one in found], np.int32))
 
     def _regime(self, on: Any, known: Any = None) -> int | Problem:
         with self._lock:
             return self.calendar.number(on, known)
 
-    def _prepare(self) -> None:
-        """Cut the plans of regimes met for the first time."""
+    def _settle(self, regimes: Lookup) -> Lookup:
+        """Which of the rests decides each line, with the profiles of the lines known by now."""
         with self._lock:
             if not self.calendar.regimes:
                 self.calendar.number(self.calendar.rulebook.contents.manifest.reviewed_through)
-            for regime in self.calendar.regimes[len(self._rests) :]:
-                self._rests.append(self._rest(regime))
+            return regimes.through(np.array(self._rests.of(self.calendar.regimes), np.int32))
 
-    def _rest(self, regime: Regime) -> Rest:
-        outcomes = [name for _, name in make_plan(regime.edition).outcomes]
-        question = self.plan.ask(regime)
-        pieces = cut(question.conclusions, (*outcomes, *question.roots), self._group_of)
-        number = self._pool.add(question.conclusions)
-        codes: dict[str, GroupCodes] = {}
-        for group in GROUPS:
-            atoms = tuple(number(atom) for atom in pieces.atoms.get(group, {}).values())
-            made = self._shared.get((group, atoms))
-            codes[group] = made or GroupCodes(self._pool, atoms, self.reader.vocabulary, self.plan.exact)
-            self._shared[group, atoms] = codes[group]
-        line = LineCodes(pieces.atoms.get(LINE, {}), question.conclusions, regime.edition.vocabulary, self.plan.exact)
-        return Rest(regime, question, pieces, codes, line)
-
-    def _group(
-        self,
-        group: str,
-        table: Table,
-        regimes: Codes,
-        profiles: dict[str, Codes],
-        problems: dict[int, list[Problem]],
-    ) -> Codes:
-        """The code of every line in one group."""
-        source, master = self._sources[group], self._master(group)
+    def _profiles_of(self, group: str, table: Table, problems: dict[int, list[Problem]]) -> Lookup:
+        """The profile of every line in one group."""
+        source, master = self._sources[group].source, self._master(group)
         if master is None:
-            found = source.source.code(table)
+            found = source.look_up(table)
         else:
-            found, missing = master.profiles(table, source.source)
+            found, missing = master.look_up(table, source)
             _keep(problems, missing)
-        profiles[group] = found
-        _keep_profiles(problems, found, source.source)
-        codes = self._codes(group, regimes, found, source)
-        rows, apart = self._rows_apart(group, table)
-        if len(rows):
-            codes[rows] = self._apart(group, table, rows, regimes[rows], apart, profiles, problems)
-        return codes
+        _keep_profiles(problems, found, source)
+        return found
 
-    def _codes(self, group: str, regimes: Codes, profiles: Codes, source: Seen) -> Codes:
-        met = _met(regimes)
-        if len(met) == 1:
-            return self._rests[met[0]].codes[group].table(source)[profiles]
-        tables = [self._rests[one].codes[group].table(source) for one in met]
-        width = min(len(one) for one in tables)
-        place = np.zeros(met[-1] + 1, np.int64)
-        place[met] = np.arange(len(met)) * width
-        return np.concatenate([one[:width] for one in tables])[place[regimes] + profiles]
-
-    def _apart(
-        self,
-        group: str,
-        table: Table,
-        rows: Codes,
-        regimes: Codes,
-        source: Seen,
-        profiles: dict[str, Codes],
-        problems: dict[int, list[Problem]],
-    ) -> Codes:
+    def _read_apart(self, group: str, table: Table, problems: dict[int, list[Problem]]) -> dict[int, int]:
         """Lines read with more than the columns of their group: dated listings, licenses on file."""
+        rows = self._rows_apart(group, table)
+        if not len(rows):
+            return {}
         some = table.take(pa.array(rows))
         for master in self.plan.masters:
             some = master.beside(some)
-        found = source.source.code(some)
-        profiles[f"{group} apart"] = np.full(table.num_rows, -1, np.int32)
-        profiles[f"{group} apart"][rows] = found
-        for row, profile in zip(rows.tolist(), found.tolist(), strict=True):
-            if source.source[profile].problems:
-                problems.setdefault(row, list(source.source[profile].problems))
-        return self._codes(group, regimes, found, source)
+        source = self._apart_source(group).source
+        found = dict(zip(rows.tolist(), source.look_up(some).codes().tolist(), strict=True))
+        for row, profile in found.items():
+            if source[profile].problems:
+                problems.setdefault(row, list(source[profile].problems))
+        return found
 
-    def _rows_apart(self, group: str, table: Table) -> tuple[Codes, Seen]:
+    def _with_apart(
+        self, group: str, of: GroupCodes, codes: Lookup, rows: slice | Codes, apart: dict[int, int]
+    ) -> Lookup:
+        """The codes with those of the lines that are read apart."""
+        table = of.table(self._apart_source(group))
+        numbers = range(len(codes.places)) if isinstance(rows, slice) else rows.tolist()
+        written = codes.codes()
+        for place, row in enumerate(numbers):
+            if row in apart:
+                written[place] = table[apart[row]]
+        return Lookup.of(written, len(of.asked))
+
+    def _beside(self, group: str) -> tuple[Seen, ...]:
+        return (self._apart_source(group),) if group in (PARTY, TRANSACTION) else ()
+
+    def _apart_source(self, group: str) -> Seen:
+        return self._dated if group == PARTY else self._alone
+
+    def _rows_apart(self, group: str, table: Table) -> Codes:
         mask = np.zeros(table.num_rows, np.bool_)
         if group == TRANSACTION:
             for name in filter(on_file, table.column_names):
@@ -305,7 +317,7 @@ class Decider:
             for name in self._dated.source.interner.names:
                 if name in table.column_names and self._may_be_dated(name):
                     mask |= _rows_with(table[name], self._is_dated)
-        return np.flatnonzero(mask).astype(np.int32), self._alone if group == TRANSACTION else self._dated
+        return np.flatnonzero(mask).astype(np.int32)
 
     def _may_be_dated(self, name: str) -> bool:
         return name.endswith((".lists", ".owners")) or (name.endswith(".name") and bool(self.reader.dated_names))
@@ -313,45 +325,11 @@ class Decider:
     def _is_dated(self, value: Any) -> bool:
         return isinstance(value, str) and ('"since"' in value or value.strip() in self.reader.dated_names)
 
-    def _line(self, table: Table, items: Codes, quantity: Figures | None, value: Figures | None) -> LineFacts | None:
-        if not any(one.line.names for one in self._rests):
+    def _line(self, table: Table, items: Lookup, quantity: Figures | None, value: Figures | None) -> LineFacts | None:
+        if not self._rests.read_lines:
             return None
         given = {"transaction.quantity": quantity, MONEY: value}
-        return LineFacts(table, self._facts, given, items, self._sources[ITEM].source)
-
-    def _line_code(self, regimes: Codes, line: LineFacts | None) -> Codes:
-        codes = np.zeros(len(regimes), np.int32)
-        if line is None:
-            return codes
-        for regime in _met(regimes):
-            if self._rests[regime].line.names:
-                rows = np.flatnonzero(regimes == regime)
-                codes[rows] = self._rests[regime].line.code(line.frame[rows])
-        return codes
-
-    def _sign(self, regimes: Codes, keys: list[Codes]) -> Codes:
-        """The signature of every line, looked up by the codes of its groups."""
-        met = _met(regimes)
-        if len(met) == 1:
-            return self._numbered(met[0], keys)
-        numbers = np.zeros(len(regimes), np.int32)
-        for regime in met:
-            rows = np.flatnonzero(regimes == regime)
-            numbers[rows] = self._numbered(regime, [key[rows] for key in keys])
-        return numbers
-
-    def _numbered(self, regime: int, keys: list[Codes]) -> Codes:
-        rest = self._rests[regime]
-
-        def decide(some: npt.NDArray[np.int64]) -> Codes:
-            local, distinct = rest.signatures(some, self.plan.exact)
-            return np.array([self._number(one) for one in distinct], np.int32)[local]
-
-        return self._tables.look_up(regime, keys, rest.codes_known(), decide)
-
-    def _number(self, signature: Hashable) -> int:
-        with self._lock:
-            return self._signature_numbers.setdefault(signature, len(self._signature_numbers))
+        return LineFacts(table, self._facts, given, items.codes(), self._sources[ITEM].source)
 
     # -- second half: classes, in the order of the book ----------------------------------------------------------
 
@@ -367,42 +345,40 @@ class Decider:
         table = np.full(size + 1, -1, np.int32)
         table[: len(numbered)] = numbered
         classes = table[signatures]
-        fresh = np.flatnonzero((classes < 0) & (signatures >= 0))
-        if len(fresh):
-            for row in _firsts(signatures, fresh):
-                table[signatures[row]] = len(self.members)
-                self.members.append(self.member(coded, chunk, row))
+        if classes.min(initial=0) < 0 and len(first := _firsts(signatures, (classes < 0) & (signatures >= 0))):
+            table[signatures[first]] = np.arange(known, known + len(first))
+            self.members.extend(self._members(coded, chunk, first.tolist()))
             classes = table[signatures]
         self._classes.of_signature = table[:-1]
         return Decided(classes, coded.problems, coded.quantity, coded.value, list(range(known, len(self.members))))
 
     def member(self, coded: Coded, chunk: int, row: int) -> Member:
         """One line with its facts."""
-        facts: dict[str, Value] = {}
-        sources: dict[str, str] = {}
-        for group in GROUPS:
-            profile = self._profile_of(group, coded, row)
-            facts |= profile.facts
-            sources |= profile.sources
-        if coded.line is not None:
-            for name in {fact.name for fact in self._facts} & coded.line.stated(row):
-                sources.pop(name, None)
-            facts = {name: value for name, value in facts.items() if self._group_of(name) != LINE}
-            facts |= coded.line.value(row)
-        return Member(
-            regime=int(coded.regimes[row]),
-            chunk=chunk,
-            row=row,
-            line=coded.table.slice(row, 1),
-            facts=facts,
-            sources=sources,
-        )
+        return next(self._members(coded, chunk, [row]))
+
+    def _members(self, coded: Coded, chunk: int, rows: list[int]) -> Iterator[Member]:
+        """Lines with their facts, copied out of the chunk so that it need not be kept."""
+        firsts = plain(coded.table.take(pa.array(rows)))
+        for place, row in enumerate(rows):
+            profiles = tuple(self._profile_of(group, coded, row) for group in GROUPS)
+            if coded.line is not None:
+                profiles = (self._with_figures(profiles, coded.line, row),)
+            yield Member(
+                regime=coded.regimes[row], chunk=chunk, row=row, firsts=firsts, place=place, profiles=profiles
+            )
 
     def _profile_of(self, group: str, coded: Coded, row: int) -> Profile:
-        apart = coded.profiles.get(f"{group} apart")
-        if apart is not None and apart[row] >= 0:
-            return (self._dated if group == PARTY else self._alone).source[int(apart[row])]
-        return self._sources[group].source[int(coded.profiles[group][row])]
+        apart = coded.apart.get(group, {}).get(row)
+        if apart is not None:
+            return self._apart_source(group).source[apart]
+        return self._sources[group].source[coded.profiles[group][row]]
+
+    def _with_figures(self, profiles: Sequence[Profile], line: LineFacts, row: int) -> Profile:
+        """One profile of all that is read from a line, its own figures before those of its item."""
+        own, stated = {fact.name for fact in self._facts}, line.stated(row)
+        facts = {name: value for one in profiles for name, value in one.facts.items() if name not in own}
+        sources = {name: said for one in profiles for name, said in one.sources.items() if name not in stated}
+        return Profile(facts | line.value(row), sources)
 
     def cells(self, members: Sequence[Member]) -> list[dict[str, Any]]:
         """The cells of the first line of some classes by path, with those of their items and parties."""
@@ -418,15 +394,22 @@ class Decider:
         return self.calendar.regimes[member.regime]
 
 
-def _met(regimes: Codes) -> list[int]:
-    """The regimes that occur."""
-    return np.flatnonzero(np.bincount(regimes, minlength=1)).tolist()
+def _stretches(rests: Lookup) -> Iterator[tuple[int, slice | Codes]]:
+    """The rests that decide some lines, each with its rows."""
+    met = np.unique(rests.table[rests.table >= 0]).tolist()
+    if len(met) == 1:
+        yield met[0], slice(None)
+        return
+    codes = rests.codes()
+    for number in met:
+        yield number, np.flatnonzero(codes == number).astype(np.int32)
 
 
-def _firsts(signatures: Codes, fresh: npt.NDArray[np.int64]) -> list[int]:
+def _firsts(signatures: Codes, fresh: npt.NDArray[np.bool_]) -> Keys:
     """The first row of each signature among some rows, in the order of the book."""
-    _, first = np.unique(signatures[fresh], return_index=True)
-    return fresh[np.sort(first)].tolist()
+    rows = np.flatnonzero(fresh)
+    _, first = np.unique(signatures[rows], return_index=True)
+    return rows[np.sort(first)]
 
 
 def _rows_with(column: Values, wanted: Callable[[Any], bool]) -> npt.NDArray[np.bool_]:
@@ -439,24 +422,14 @@ def _as_written(_: str, value: Any) -> Any:
     return cell(value)
 
 
-def _settled(found: Sequence[int | Problem], codes: Codes, problems: dict[int, list[Problem]]) -> Codes:
-    """Regime numbers of rows; a day that cannot be read stands in regime 0 and is reported."""
-    numbers = np.array([0 if isinstance(one, Problem) else one for one in found], np.int32)
-    for code, one in enumerate(found):
-        if isinstance(one, Problem):
-            for row in np.flatnonzero(codes == code).tolist():
-                problems.setdefault(row, []).append(one)
-    return numbers[codes]
-
-
 def _keep(problems: dict[int, list[Problem]], found: Mapping[int, Problem]) -> None:
     for row, problem in found.items():
         problems.setdefault(row, []).append(problem)
 
 
-def _keep_profiles(problems: dict[int, list[Problem]], profiles: Codes, source: Profiles) -> None:
+def _keep_profiles(problems: dict[int, list[Problem]], profiles: Lookup, source: Profiles) -> None:
     """Rows whose profile could not be read carry its problems."""
-    broken = source.broken()
-    if broken:
-        for row in np.flatnonzero(np.isin(profiles, broken)).tolist():
-            problems.setdefault(row, []).extend(source[int(profiles[row])].problems)
+    broken = np.isin(profiles.table, source.broken())
+    if broken.any():
+        for row in np.flatnonzero(broken[profiles.places]).tolist():
+            problems.setdefault(row, []).extend(source[profiles[row]].problems)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from licet.batch.arrow import Table, csv, pa, parquet
+from licet.batch.arrow import Table, csv, parquet, plain
 from licet.model.errors import FactError, nearest
 
 Write = Callable[[Path, Path], None]
@@ -55,14 +55,6 @@ def totals(book: Path) -> Mapping[str, Any]:
         return json.loads((book / "book.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise FactError.at(str(book), "is not a decided book (no book.json in it)") from None
-
-
-def plain(table: Table) -> Table:
-    """A table without dictionary-encoded columns, for writers that know none."""
-    for place, field in enumerate(table.schema):
-        if pa.types.is_dictionary(field.type):
-            table = table.set_column(place, field.name, table.column(place).cast(field.type.value_type))
-    return table
 
 
 def _delimited(mark: str) -> Write:

@@ -1,4 +1,4 @@
-"""Columns of numbers as exact scaled integers, a whole column at a time."""
+"""Columns of numbers as exact integers, a whole column at a time."""
 
 from __future__ import annotations
 
@@ -21,16 +21,25 @@ _PLAIN = r"^\d{1,12}(\.\d{0,6}0*)?$"
 
 @dataclass(slots=True)
 class Figures:
-    """A column of numbers scaled by 10**6, with what could not be read.
+    """A column of numbers, whole units apart from millionths, with what could not be read.
 
     Attributes:
-        known: false where the cell is empty or unreadable; `values` is 0 there.
+        units: the whole part; 0 where the number is not known.
+        parts: millionths beside it; None when every number is whole.
+        known: false where the cell is empty or unreadable.
         problems: row to what is wrong with its cell.
     """
 
-    values: npt.NDArray[np.int64]
+    units: npt.NDArray[np.int64]
+    parts: npt.NDArray[np.int64] | None
     known: npt.NDArray[np.bool_]
     problems: Mapping[int, Problem] = field(default_factory=dict[int, Problem])
+
+    @property
+    def values(self) -> npt.NDArray[np.int64]:
+        """The numbers scaled by 10**6."""
+        whole = self.units * _SCALE
+        return whole if self.parts is None else whole + self.parts
 
     def series(self) -> pl.Series:
         """The column with null for unknown."""
@@ -41,9 +50,9 @@ def figures(column: Values, path: str) -> Figures:
     """Read a column that states a number that is not negative."""
     if pa.types.is_integer(column.type):
         known = pc.is_valid(column).to_numpy()
-        values = pc.fill_null(column, 0).cast(pa.int64()).to_numpy()
-        if not len(values) or (values.min() >= 0 and values.max() < LARGEST):
-            return Figures(values * _SCALE, known)
+        units = pc.fill_null(column, 0).cast(pa.int64()).to_numpy()
+        if not len(units) or (units.min() >= 0 and units.max() < LARGEST):
+            return Figures(units, None, known)
     return _from_text(_texts(column), path)
 
 
@@ -68,7 +77,7 @@ def _from_text(texts: pl.Series, path: str) -> Figures:
             problems[row] = Problem(where=path, what=found)
         else:
             values[row], known[row] = found, True
-    return Figures(values, known, problems)
+    return Figures(*np.divmod(values, _SCALE), known, problems)
 
 
 def _odd(texts: list[str]) -> Iterator[int | str]:
@@ -91,18 +100,18 @@ def _one(text: str) -> int | str:
 def product(one: Figures, other: Figures, path: str) -> Figures:
     """Quantity times price; a product with more than six decimals is refused, not rounded."""
     known = one.known & other.known
-    exact = np.zeros(len(one.values), np.int64)
+    exact = np.zeros(len(one.units), np.int64)
     problems: dict[int, Problem] = dict(one.problems) | dict(other.problems)
-    units, rest = np.divmod(one.values, _SCALE)
-    simple = known & (rest == 0) & (other.values < (LARGEST * _SCALE) // np.maximum(units, 1))
-    exact[simple] = units[simple] * other.values[simple]
+    amounts, prices = one.values, other.values
+    simple = known & (amounts % _SCALE == 0) & (prices < (LARGEST * _SCALE) // np.maximum(one.units, 1))
+    exact[simple] = one.units[simple] * prices[simple]
     for row in np.flatnonzero(known & ~simple).tolist():
-        found: Any = _exact_product(int(one.values[row]), int(other.values[row]))
+        found: Any = _exact_product(int(amounts[row]), int(prices[row]))
         if isinstance(found, str):
             problems[row] = Problem(where=path, what=found)
         else:
             exact[row] = found
-    return Figures(exact, known & ~_rows(problems, len(known)), problems)
+    return Figures(*np.divmod(exact, _SCALE), known & ~_rows(problems, len(known)), problems)
 
 
 def _exact_product(one: int, other: int) -> int | str:

@@ -10,6 +10,10 @@ ITEM, DESTINATION, PARTY, TRANSACTION, LINE = "item", "destination", "party", "t
 GROUPS: tuple[str, ...] = (ITEM, DESTINATION, PARTY, TRANSACTION)
 """Groups whose columns are read as profiles; `line` holds the numbers that differ from line to line."""
 
+CONTEXT = "context"
+JOINED: tuple[str, ...] = (DESTINATION, PARTY, TRANSACTION)
+"""Groups that are taken together as the context of an item."""
+
 PARTIES: tuple[str, ...] = ("purchaser", "intermediate_consignees", "ultimate_consignee", "end_user")
 PARTY_FIELDS: tuple[str, ...] = (
     "name", "country", "headquarters", "ultimate_parent", "ultimate_parent.name", "ultimate_parent.headquarters",

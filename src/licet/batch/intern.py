@@ -1,13 +1,16 @@
-"""Turn rows into small integers: equal rows share a code, numbered in the order they first appear.
+"""Turn rows into small integers: rows that mean the same share a code.
 
-Each column is coded by itself, the column codes are packed into one integer, and that integer is looked up in a
-table. So a hundred million rows cost a few array look-ups, whatever their type.
+A code is seldom written out for every row. A column is kept as the place of each row in a short table (its
+dictionary, its range of days), and whatever follows from a value is worked out on that table. So a hundred million
+rows cost one look-up for each group of columns, whatever the columns hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from functools import partial
+from math import prod
 from threading import Lock
 from typing import Any
 
@@ -18,8 +21,48 @@ from licet.batch.arrow import Table, Values, pa, pc
 
 Codes = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.int64]
-_DENSE_BITS = 20
+Places = npt.NDArray[Any]
+
+_SHORT = 1 << 16
+"""A table up to this long is indexed by values, or by combinations of them; beyond, rows are hashed."""
+
+_FEW = 100
+"""So many values are coded without a look at which of them occur."""
+
 _WIDE_BITS = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A code for every row: `table[places]`.
+
+    Attributes:
+        places: the place of each row in the table.
+        table: codes; -1 where no row stands.
+    """
+
+    places: Places
+    table: Codes
+
+    @classmethod
+    def of(cls, codes: Places, many: int) -> Lookup:
+        """Places that are codes themselves, below `many`."""
+        return cls(codes, np.arange(many, dtype=np.int32))
+
+    def __getitem__(self, row: int) -> int:
+        return int(self.table[self.places[row]])
+
+    def codes(self) -> Codes:
+        """The codes written out."""
+        return self.table[self.places]
+
+    def among(self, rows: slice | Places) -> Lookup:
+        """The same for some of the rows."""
+        return Lookup(self.places[rows], self.table)
+
+    def through(self, table: Codes) -> Lookup:
+        """What each row's code stands for in another table."""
+        return Lookup(self.places, np.where(self.table < 0, np.int32(-1), table[self.table]))
 
 
 class Column:
@@ -31,15 +74,15 @@ class Column:
         self._lock = Lock()
         self.values: list[Any] = []
 
-    def code(self, array: Values) -> Codes:
+    def look_up(self, array: Values) -> Lookup:
         """The code of every row; null has a code like any value."""
-        encoded = dictionary(array)
-        table = np.fromiter((self._one(value) for value in encoded.dictionary.to_pylist()), np.int32)
-        indices = encoded.indices
-        if indices.null_count:
-            table = np.append(table, np.int32(self._one(None)))
-            indices = pc.fill_null(indices, len(table) - 1)
-        return table[indices.to_numpy(zero_copy_only=False)]
+        places, values = _placed(array)
+        if len(values) <= _FEW:
+            return Lookup(places, np.array([self._one(value) for value in values.to_pylist()], np.int32))
+        table = np.full(len(values), -1, np.int32)
+        present = _occurring(places, len(values))
+        table[present] = [self._one(value) for value in values.take(pa.array(present)).to_pylist()]
+        return Lookup(places, table)
 
     def _one(self, raw: Any) -> int:
         value = self._same(raw)
@@ -52,90 +95,120 @@ class Column:
         return code
 
 
+def _placed(array: Values) -> tuple[Places, Values]:
+    """The place of every row in an array of values, which may hold values that no row has."""
+    array = _whole(array)
+    if pa.types.is_boolean(array.type):
+        return _flags(array), pa.array([False, True, None])
+    ordinals = array.view(pa.int32()) if pa.types.is_date32(array.type) else array
+    if pa.types.is_signed_integer(ordinals.type):
+        low, high = (one.as_py() for one in pc.min_max(ordinals).values())
+        if low is not None and high - low < _SHORT:
+            return _from(ordinals, low, high), _range(low, high, array)
+    coded = dictionary(array)
+    if not coded.indices.null_count:
+        return coded.indices.to_numpy(), coded.dictionary
+    values = pa.concat_arrays([coded.dictionary, pa.nulls(1, coded.dictionary.type)])
+    return pc.fill_null(coded.indices, len(values) - 1).to_numpy(), values
+
+
+def _flags(array: Values) -> Places:
+    """0 for no, 1 for yes, 2 for unknown, straight from the bits."""
+    known, yes = (
+        np.unpackbits(np.frombuffer(bits, np.uint8), count=array.offset + len(array), bitorder="little")
+        if bits is not None
+        else np.ones(array.offset + len(array), np.uint8)
+        for bits in array.buffers()
+    )
+    return ((yes & known) | ((known ^ 1) << 1))[array.offset :]
+
+
+def _from(ordinals: Values, low: int, high: int) -> Places:
+    """How far each number is above the lowest; unknown ones come last."""
+    if ordinals.null_count:
+        ordinals = pc.fill_null(ordinals.cast(pa.int64()), high + 1)
+    return np.subtract(ordinals.to_numpy(), low, dtype=np.int64)
+
+
+def _range(low: int, high: int, array: Values) -> Values:
+    """Every whole number, or day, from the lowest to the highest, then null if the column has any."""
+    kind = pa.int32() if pa.types.is_date32(array.type) else array.type
+    values = pa.array(np.arange(low, high + 1), kind).view(array.type)
+    return pa.concat_arrays([values, pa.nulls(1, array.type)]) if array.null_count else values
+
+
+def _whole(array: Values) -> Values:
+    """A column in one piece."""
+    if not isinstance(array, pa.ChunkedArray):
+        return array
+    return array.chunk(0) if array.num_chunks == 1 else pa.concat_arrays(array.unify_dictionaries().chunks)
+
+
 def dictionary(array: Values) -> Values:
     """A column as one dictionary-encoded array."""
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks)
+    array = _whole(array) if not isinstance(array, pa.ChunkedArray) or array.num_chunks else pa.nulls(0, array.type)
     return array if isinstance(array, pa.DictionaryArray) else pc.dictionary_encode(array)
 
 
-class Packer:
-    """Tuples of small integers to codes, numbered in the order they are first met; threads may share it."""
+def _occurring(places: Places, many: int) -> Keys:
+    """The places at which a row stands."""
+    return np.flatnonzero(np.bincount(places, minlength=many))
 
-    def __init__(self, width: int) -> None:
+
+def combined(columns: Sequence[Lookup]) -> tuple[Lookup, Keys]:
+    """A local number for every row's combination of codes, and the codes of each combination, one row each."""
+    if len(columns) == 1 and columns[0].table.min(initial=0) >= 0:
+        return Lookup.of(columns[0].places, len(columns[0].table)), columns[0].table[:, None].astype(np.int64)
+    sizes = [len(column.table) for column in columns]
+    if prod(sizes) > _SHORT:
+        local, first = factorized([one.places for one in columns], [size.bit_length() for size in sizes])
+        rows = [one.table[one.places[first]] for one in columns]
+        return Lookup(local, np.arange(len(first), dtype=np.int32)), np.stack(rows, axis=1).astype(np.int64)
+    places = mixed([one.places for one in columns], sizes)
+    present = _occurring(places, prod(sizes))
+    table = np.full(prod(sizes), -1, np.int32)
+    table[present] = np.arange(len(present), dtype=np.int32)
+    rows = [one.table[place] for one, place in zip(columns, unmixed(present, sizes), strict=True)]
+    return Lookup(places, table), np.stack(rows, axis=1).astype(np.int64)
+
+
+def mixed(columns: Sequence[Places], sizes: Sequence[int]) -> Keys:
+    """Columns as one number; the first varies fastest."""
+    key = columns[-1].astype(np.int64)
+    for column, size in zip(columns[-2::-1], sizes[-2::-1], strict=True):
+        key *= size
+        key += column
+    return key
+
+
+def unmixed(key: Keys, sizes: Sequence[int]) -> list[Keys]:
+    """The columns back from one number."""
+    columns: list[Keys] = []
+    for size in sizes:
+        key, column = np.divmod(key, size)
+        columns.append(column)
+    return columns
+
+
+class Rows:
+    """Distinct rows of small integers, numbered in the order they are met; threads may share it."""
+
+    def __init__(self) -> None:
         self.rows: list[tuple[int, ...]] = []
-        self._codes: dict[tuple[int, ...], int] = {}
+        self._numbers: dict[tuple[int, ...], int] = {}
         self._lock = Lock()
-        bits = [1] * width
-        self._table: tuple[list[int], Codes | None] = bits, _table_for(bits)
 
-    def code(self, columns: Sequence[npt.NDArray[Any]]) -> Codes:
-        """The code of every row of equally long integer columns."""
-        needed = [int(column.max(initial=0)).bit_length() for column in columns]
-        bits, dense = self._table
-        if dense is not None and _fits(needed, bits):
-            found = dense[_packed(columns, bits)]
-            if int(found.min(initial=0)) >= 0:
-                return found
+    def number(self, rows: npt.NDArray[Any]) -> Codes:
+        """The number of each row."""
         with self._lock:
-            return self._learn(columns, needed)
-
-    def add(self, row: tuple[int, ...]) -> int:
-        """The code of one row."""
-        return int(self.code([np.array([part]) for part in row])[0])
-
-    def _learn(self, columns: Sequence[npt.NDArray[Any]], needed: Sequence[int]) -> Codes:
-        self._widen(needed)
-        bits, dense = self._table
-        if dense is None:
-            return self._by_hash(columns, bits)
-        key = _packed(columns, bits)
-        fresh = np.flatnonzero(dense[key] < 0)
-        dense[key[fresh]] = self._by_hash([column[fresh] for column in columns], bits)
-        return dense[key]
-
-    def _widen(self, needed: Sequence[int]) -> None:
-        """Make room for larger codes, with some to spare; what was learnt is packed again."""
-        bits, _ = self._table
-        if _fits(needed, bits):
-            return
-        bits = [need + 1 if need > had else had for need, had in zip(needed, bits, strict=True)]
-        dense = _table_for(bits)
-        if self.rows and dense is not None:
-            known = list(np.array(self.rows, np.int64).T)
-            dense[_packed(known, bits)] = np.arange(len(self.rows), dtype=np.int32)
-        self._table = bits, dense
-
-    def _by_hash(self, columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> Codes:
-        local, first = factorized(columns, bits)
-        rows = zip(*(column[first].tolist() for column in columns), strict=True)
-        return np.fromiter((self._one(row) for row in rows), np.int32, len(first))[local]
+            return np.array([self._one(tuple(row)) for row in rows.tolist()], np.int32)
 
     def _one(self, row: tuple[int, ...]) -> int:
-        code = self._codes.get(row)
-        if code is None:
-            code = self._codes[row] = len(self.rows)
+        number = self._numbers.get(row)
+        if number is None:
+            number = self._numbers[row] = len(self.rows)
             self.rows.append(row)
-        return code
-
-
-def _fits(needed: Sequence[int], bits: Sequence[int]) -> bool:
-    return all(need <= had for need, had in zip(needed, bits, strict=True))
-
-
-def _table_for(bits: Sequence[int]) -> Codes | None:
-    """A table with a place for every key, or None when keys are too long for one."""
-    return np.full(1 << sum(bits), -1, np.int32) if sum(bits) <= _DENSE_BITS else None
-
-
-def _packed(columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> Keys:
-    key = columns[0].astype(np.int64)
-    for column, width in zip(columns[1:], bits[1:], strict=True):
-        key <<= width
-        key |= column
-    return key
+        return number
 
 
 def factorized(columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> tuple[Codes, Keys]:
@@ -145,7 +218,8 @@ def factorized(columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> tupl
         if used + width > _WIDE_BITS:
             key = dictionary(pa.array(key)).indices.to_numpy().astype(np.int64)
             used = int(key.max(initial=0)).bit_length()
-        key = (key << width) | column
+        key <<= width
+        key |= column
         used += width
     encoded = dictionary(pa.array(key))
     local = encoded.indices.to_numpy()
@@ -154,35 +228,41 @@ def factorized(columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> tupl
     return local, first
 
 
+def told_apart(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Keys]:
+    """The same for columns that are broadcast against each other; those of one shape are joined before they grow."""
+    by: dict[tuple[int, ...], list[npt.NDArray[Any]]] = {}
+    for column in columns:
+        by.setdefault(column.shape, []).append(column)
+    joined = [_factorized(some)[0].reshape(narrow) for narrow, some in by.items()]
+    shape: tuple[int, ...] = np.broadcast_shapes(*by)
+    return _factorized([one + np.zeros(shape, np.int32) for one in joined])
+
+
+def _factorized(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Keys]:
+    return factorized([one.ravel() for one in columns], [int(one.max(initial=0)).bit_length() for one in columns])
+
+
 class Interner:
     """Rows of named columns to profiles: distinct combinations of values."""
 
     def __init__(self, names: Sequence[str], same: Callable[[str, Any], Any]) -> None:
         self.names = tuple(names)
         self._columns = [Column(partial(same, name)) for name in self.names]
-        self._packer = Packer(len(self.names))
+        self._rows = Rows()
 
-    def code(self, table: Table) -> Codes:
-        """The profile of every row."""
+    def look_up(self, table: Table) -> Lookup:
+        """The profile of every row; a group without columns has one."""
         if not self.names:
-            rows: int = table.num_rows
-            return np.full(rows, self._empty(), np.int32)
-        codes: list[npt.NDArray[Any]] = [
-            one.code(table.column(name)) for one, name in zip(self._columns, self.names, strict=True)
-        ]
-        return self._packer.code(codes)
-
-    def _empty(self) -> int:
-        """The one profile of a group without columns."""
-        if not self._packer.rows:
-            self._packer.rows.append(())
-        return 0
+            return Lookup(np.zeros(table.num_rows, np.int8), self._rows.number(np.zeros((1, 0), np.int64)))
+        found = [one.look_up(table.column(name)) for one, name in zip(self._columns, self.names, strict=True)]
+        local, rows = combined(found)
+        return local.through(self._rows.number(rows)) if len(rows) else local
 
     def __len__(self) -> int:
-        return len(self._packer.rows)
+        return len(self._rows.rows)
 
     def row(self, profile: int) -> dict[str, Any]:
         """The values of a profile by column; unknown ones are left out."""
-        codes = self._packer.rows[profile]
+        codes = self._rows.rows[profile]
         values = (column.values[code] for column, code in zip(self._columns, codes, strict=True))
         return {name: value for name, value in zip(self.names, values, strict=True) if value is not None}

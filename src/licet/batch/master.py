@@ -9,7 +9,7 @@ import numpy as np
 
 from licet.batch.arrow import Table, Values, pa, pc
 from licet.batch.documents import cell
-from licet.batch.intern import Codes, dictionary
+from licet.batch.intern import Codes, Lookup, dictionary
 from licet.batch.profiles import Profiles
 from licet.model.errors import FactError, Problem, nearest
 
@@ -35,7 +35,7 @@ class Master:
     table: Table
     _rows: dict[str, int] = field(default_factory=dict[str, int])
     _dense: Codes | None = None
-    _codes: Codes | None = None
+    _profiles: Codes | None = None
 
     def __post_init__(self) -> None:
         keys: list[Any] = self.keys.to_pylist()
@@ -52,28 +52,32 @@ class Master:
         """The paths its columns fill."""
         return tuple(self.table.column_names)
 
-    def profiles(self, lines: Table, source: Profiles) -> tuple[Codes, dict[int, Problem]]:
+    def look_up(self, lines: Table, source: Profiles) -> tuple[Lookup, dict[int, Problem]]:
         """The profile of every line, and the lines whose key is not in the table."""
         rows = self.rows(lines)
-        if self._codes is None:
-            self._codes = source.code(self.table)
-        missing = np.flatnonzero(rows < 0).tolist()
-        return self._codes[rows], {row: self._missing(lines[self.by][row].as_py()) for row in missing}
+        if self._profiles is None:
+            self._profiles = source.look_up(self.table).codes()
+        absent = rows.table < 0
+        missing = np.flatnonzero(absent[rows.places]).tolist() if absent.any() else []
+        problems = {row: self._missing(lines[self.by][row].as_py()) for row in missing}
+        return Lookup(rows.places, self._profiles[rows.table]), problems
 
-    def rows(self, lines: Table) -> Codes:
+    def rows(self, lines: Table) -> Lookup:
         """The row of the table that each line refers to; -1 for none."""
         column = lines[self.by]
         if self._dense is not None and pa.types.is_integer(column.type):
             keys = pc.fill_null(column, -1).to_numpy()
-            inside = (keys >= 0) & (keys < len(self._dense))
-            return self._dense[keys if inside.all() else np.where(inside, keys, len(self._dense) - 1)]
+            inside = len(self._dense) - 1
+            if not len(keys) or (keys.min() >= 0 and keys.max() < inside):
+                return Lookup(keys, self._dense[:inside])
+            return Lookup(np.where((keys >= 0) & (keys < inside), keys, inside), self._dense)
         coded = dictionary(column)
         known = [self._rows.get(str(cell(key)), -1) for key in coded.dictionary.to_pylist()]
-        return np.array([*known, -1], np.int32)[pc.fill_null(coded.indices, len(known)).to_numpy()]
+        return Lookup(pc.fill_null(coded.indices, len(known)).to_numpy(), np.array([*known, -1], np.int32))
 
     def beside(self, lines: Table) -> Table:
         """The lines with the columns of their rows of the table."""
-        rows = self.rows(lines)
+        rows = self.rows(lines).codes()
         some = self.table.take(pa.array(rows, mask=rows < 0))
         for name in some.column_names:
             lines = lines.append_column(name, some[name])

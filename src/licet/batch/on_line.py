@@ -11,7 +11,7 @@ import polars as pl
 
 from licet.batch.arrow import Table
 from licet.batch.figures import Figures, figures, product
-from licet.batch.intern import Codes, Packer
+from licet.batch.intern import Codes, Rows, factorized
 from licet.batch.profiles import Profiles
 from licet.interpret import columns
 from licet.interpret.polars_expr import conclude
@@ -32,7 +32,9 @@ def money(table: Table) -> tuple[Figures | None, Figures | None]:
         return quantity, figures(table["value_usd"], "value_usd")
     price = figures(table["unit_value_usd"], "unit_value_usd") if "unit_value_usd" in names else None
     if quantity is None or price is None:
-        return quantity, None if price is None else Figures(price.values * 0, price.known & False, price.problems)
+        return quantity, None if price is None else Figures(
+            price.units * 0, None, price.known & False, price.problems
+        )
     return quantity, product(quantity, price, "unit_value_usd")
 
 
@@ -148,7 +150,7 @@ class LineCodes:
         self._conclusions: Mapping[str, Predicate] = {**conclusions, **self._roots}
         self._vocabulary = vocabulary
         self._exact = exact
-        self._packer: Packer | None = None
+        self._rows = Rows()
 
     def code(self, frame: pl.DataFrame) -> Codes:
         """The code of every row of a frame of line facts."""
@@ -156,23 +158,23 @@ class LineCodes:
         truths = [(pl.col(columns.conclusion(name)).cast(pl.Int8) * 2).fill_null(1) for name in self._roots]
         known = [pl.col(name).is_not_null().cast(pl.Int8).alias(f"known {name}") for name in frame.columns]
         table = done.select(*truths, *(known if self._exact else [])).collect()
-        self._packer = self._packer or Packer(table.width)
         cells: list[npt.NDArray[Any]] = [column.to_numpy() for column in table]
-        return self._packer.code(cells)
+        local, first = factorized(cells, [2] * len(cells))
+        return self._rows.number(np.stack([one[first] for one in cells], axis=1))[local]
 
     @property
     def truths(self) -> npt.NDArray[np.int8]:
         """One row of atom truths for each code."""
-        return self._rows()[:, : len(self.names)]
+        return self._truths()[:, : len(self.names)]
 
     @property
     def asked(self) -> list[int]:
         """For each code, a number for what is unknown below its atoms."""
         seen: dict[bytes, int] = {}
-        return [seen.setdefault(row.tobytes(), len(seen)) for row in self._rows()[:, len(self.names) :]]
+        return [seen.setdefault(row.tobytes(), len(seen)) for row in self._truths()[:, len(self.names) :]]
 
-    def _rows(self) -> npt.NDArray[np.int8]:
-        rows = self._packer.rows if self._packer is not None else []
+    def _truths(self) -> npt.NDArray[np.int8]:
+        rows = self._rows.rows
         return np.array(rows, np.int8).reshape(len(rows), -1)
 
 

@@ -14,7 +14,7 @@ from licet.batch.mapping import ColumnMapping, Joined, guess, read_mapping
 from licet.batch.master import Master
 from licet.batch.profiles import Reader
 from licet.batch.regimes import Regime
-from licet.batch.rest import Question, whole_question
+from licet.batch.rest import Question, short_question, whole_question
 from licet.batch.sources import Chunk, Source, open_source
 from licet.determination.items import ItemSource
 from licet.determination.parties import ListFinding
@@ -31,8 +31,9 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     Attributes:
         known: day of knowledge of lines that state none; None counts all that is encoded.
-        exact: classes also tell apart which facts are missing, so that each has one list of questions.
-        ask: what is asked of the book (see `licet.batch.rest`).
+        exact: classes tell apart all that an answer shows and which facts are missing, so that each has one list
+            of questions; otherwise an answer is outcome, ECCN and review policy.
+        ask: what is asked of the book instead (see `licet.batch.rest`).
     """
 
     rulebook: Rulebook
@@ -40,7 +41,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     findings: Mapping[str, ListFinding] = {}
     known: str | None = None
     exact: bool = True
-    ask: Callable[[Regime], Question] = whole_question
+    ask: Callable[[Regime], Question] | None = None
 
 
 class Prepared(Struct, frozen=True, kw_only=True):
@@ -86,7 +87,7 @@ def prepare(place: str | Table, settings: Settings, mapping_file: Path | None = 
         masters=masters,
         known=settings.known,
         exact=settings.exact,
-        ask=settings.ask,
+        ask=settings.ask or (whole_question if settings.exact else short_question),
     )
     return Prepared(source=source, mapping=mapping, masters=masters, plan=plan)
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from licet.batch.arrow import Table
 from licet.batch.documents import cell, document
 from licet.batch.groups import group_of_fact
-from licet.batch.intern import Codes, Interner
+from licet.batch.intern import Interner, Lookup
 from licet.determination.boundary import read_transaction
 from licet.determination.facts import gather
 from licet.determination.items import ItemSource
@@ -94,9 +94,9 @@ class Profiles:
         self._broken: list[int] = []
         self._lock = RLock()
 
-    def code(self, table: Table) -> Codes:
+    def look_up(self, table: Table) -> Lookup:
         """The profile of every row of a table that has the group's columns."""
-        return self.interner.code(table)
+        return self.interner.look_up(table)
 
     def __len__(self) -> int:
         return len(self.interner)

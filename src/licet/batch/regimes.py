@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from licet.batch.documents import cell
 from licet.batch.presumed import decidable
-from licet.interpret.decide import Program
 from licet.logic.tree import Predicate
 from licet.model.errors import Problem
 from licet.rulebook.book import Rulebook
@@ -18,13 +17,16 @@ from licet.rulebook.edition import Edition
 _OPEN = "9999-12-31"
 
 
-@dataclass(slots=True)
 class Regime:
     """One plan and the edition that first brought it into the book."""
 
-    edition: Edition
-    conclusions: Mapping[str, Predicate]
-    program: Program
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    @property
+    def conclusions(self) -> Mapping[str, Predicate]:
+        """The plan with its presumptions, made when it is first asked for."""
+        return decidable(self.edition)
 
 
 @dataclass(slots=True)
@@ -38,8 +40,13 @@ class Calendar:
     rulebook: Rulebook
     known: str | None = None
     regimes: list[Regime] = field(default_factory=list[Regime])
+    _versions: dict[Hashable, list[int]] = field(default_factory=dict[Hashable, list[int]])
     _of: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     _days: dict[tuple[Any, Any], int] = field(default_factory=dict[tuple[Any, Any], int])
+
+    def beside(self, rulebook: Rulebook, known: str | None) -> Calendar:
+        """A calendar of another rulebook or knowledge; both number the same regimes."""
+        return Calendar(rulebook, known, self.regimes, self._versions)
 
     def number(self, on: Any, known: Any = None) -> int | Problem:
         """The regime of a line's day, or what is wrong with it."""
@@ -65,12 +72,13 @@ class Calendar:
 
     def _add(self, edition: Edition) -> int:
         """A regime of its own, or the earlier one whose rules are the same to the letter."""
-        for number, regime in enumerate(self.regimes):
-            if regime.edition.rules == edition.rules:
+        alike = self._versions.setdefault(tuple((rule.name, rule.span) for rule in edition.rules.values()), [])
+        for number in alike:
+            if self.regimes[number].edition.rules == edition.rules:
                 return number
-        conclusions = decidable(edition)
-        self.regimes.append(Regime(edition, conclusions, Program(conclusions)))
-        return len(self.regimes) - 1
+        alike.append(len(self.regimes))
+        self.regimes.append(Regime(edition))
+        return alike[-1]
 
 
 def iso_day(value: Any) -> str | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from math import prod
+from threading import Lock
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from licet.batch.codes import SPOKEN, GroupCodes
-from licet.batch.groups import GROUPS
-from licet.batch.intern import Codes, factorized
+from licet.batch.context import Context, name_of, over, shape_of
+from licet.batch.groups import CONTEXT, ITEM
+from licet.batch.intern import Codes, Keys, told_apart
 from licet.batch.on_line import LineCodes
 from licet.batch.regimes import Regime, conclusions_of
 from licet.determination.plan import REQUIRED, REQUIRED_IN_TEXT, enforced, make_plan, need
@@ -41,6 +45,13 @@ _OPEN = (
     "exception_available",
 )
 """Outcome rows whose answers list what is missing."""
+
+
+Part = npt.NDArray[Any]
+"""One column of what makes a signature, small whole numbers."""
+
+_BLOCK = 1 << 15
+"""Combinations that are evaluated together, so that their truths stay in a processor's cache."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -86,6 +97,12 @@ def portfolio_question(regime: Regime) -> Question:
     )
 
 
+def short_question(regime: Regime) -> Question:
+    """The same for lines of one regime, so that one law stands behind a class."""
+    asked = portfolio_question(regime)
+    return structs.replace(asked, names=tuple((id(regime), name) for name in asked.names))
+
+
 def _reviews(regime: Regime) -> Mapping[str, list[Predicate]]:
     """Review policy to when it governs: its rule holds, and a requirement it is of may apply."""
     binding = {rule.name: need(rule) for rule in make_plan(regime.edition).requirements if enforced(rule)}
@@ -97,19 +114,52 @@ def _reviews(regime: Regime) -> Mapping[str, list[Predicate]]:
     return found
 
 
+class Signing:
+    """Numbers for signatures, and for what they name, shared by all regimes; threads may share it.
+
+    Attributes:
+        exact: signatures also tell apart what is missing where an answer lists it.
+    """
+
+    def __init__(self, exact: bool) -> None:
+        self.exact = exact
+        self._names: dict[Hashable, int] = {}
+        self._signatures: dict[Hashable, int] = {}
+        self._lock = Lock()
+
+    def names(self, names: Iterable[Hashable]) -> Keys:
+        """The number of each name."""
+        return self._numbered(names, self._names).astype(np.int64)
+
+    def signatures(self, signatures: Iterable[Hashable]) -> Codes:
+        """The number of each signature."""
+        return self._numbered(signatures, self._signatures)
+
+    def _numbered(self, things: Iterable[Hashable], numbers: dict[Hashable, int]) -> Codes:
+        with self._lock:
+            return np.array([numbers.setdefault(one, len(numbers)) for one in things], np.int32)
+
+
 class Rest:
     """The rest of one regime: keys in, signatures out; lines with equal signatures form a class.
 
     Args:
-        codes: the codes of each group under the regime's atoms.
+        pieces: the rules cut into what reads the item, its context, the line, and the rest.
+        item: codes of the item under the regime's atoms. `context`: codes of the other groups.
     """
 
     def __init__(
-        self, regime: Regime, question: Question, pieces: Pieces, codes: Mapping[str, GroupCodes], line: LineCodes
+        self,
+        regime: Regime,
+        question: Question,
+        pieces: Pieces,
+        item: GroupCodes,
+        context: Context,
+        line: LineCodes,
+        signing: Signing,
     ) -> None:
-        self.codes = codes
-        self.line = line
-        self.names = {group: tuple(pieces.atoms.get(group, {})) for group in GROUPS}
+        self.item, self.context, self.line = item, context, line
+        self._names = [tuple(pieces.atoms.get(group, {})) for group in (ITEM, CONTEXT)]
         self._question = question
         self._outcomes = [name for _, name in make_plan(regime.edition).outcomes]
         self._pool = Pool()
@@ -117,76 +167,93 @@ class Rest:
         self._numbers = {name: number(Ref(conclusion=name)) for name in (*self._outcomes, *question.roots)}
         self._open = [name.removeprefix("outcome.") in _OPEN for name in self._outcomes]
         self._spoken = question.spoken
+        self._named = signing.names(question.names)
+        self._signing = signing
 
     def codes_known(self) -> list[int]:
-        """How many codes each group has so far, then how many line codes."""
-        return [*(len(self.codes[group].truths) for group in GROUPS), len(self.line.truths) if self.line.names else 1]
+        """How many codes of the item, of the context and, if any, of the line there are so far."""
+        line = [len(self.line.truths)] if self.line.names else []
+        return [len(self.item.asked), len(self.context.asked), *line]
 
-    def signatures(self, keys: npt.NDArray[np.int64], exact: bool) -> tuple[Codes, list[Hashable]]:
-        """The signature of each key, as a code into the list of distinct ones.
+    def told_apart(self, keys: Sequence[Keys]) -> tuple[Codes, Keys]:
+        """A local number for every key, equal where lines are of one class, and the first key of each number.
 
         Args:
-            keys: one row of codes for each key: the groups in order, then the line code.
-            exact: also tell apart what is missing where an answer lists it.
+            keys: codes of the item, of the context, then of the line if any; columns are broadcast.
         """
-        columns = self._columns(keys)
-        vectors = Vectors(self._pool, len(keys), lambda leaf: columns[_name(leaf)])
-        held = np.stack([vectors.truths(self._numbers[name]) for name in self._outcomes]) == 2
-        outcome = held.argmax(axis=0)
-        truths = [vectors.truths(self._numbers[name]) for name in self._question.roots]
-        more = [self._said(place, keys) * (vectors.truths(self._numbers[rule]) > 0) for rule, place in self._spoken]
-        more += self._asked(keys, np.array(self._open)[outcome]) if exact else []
-        parts = [outcome, *truths, *more]
-        widths = [int(one.max(initial=0)).bit_length() for one in parts]
-        local, first = factorized(parts, widths)
-        return local, [self._signature(int(row), outcome, truths, more, keys[row]) for row in first]
+        if keys[0].ndim == 1:
+            return told_apart([part for parts in self._parts(keys) for part in parts])
+        *others, last = keys
+        step = max(1, _BLOCK // prod(one.size for one in others))
+        blocks = [self._parts([*others, last[first : first + step]]) for first in range(0, len(last), step)]
+        rows = min(step, len(last))
+        flat = [[part for parts in block for part in parts] for block in blocks]
+        return told_apart([_whole([block[n] for block in flat], rows) for n in range(len(flat[0]))])
 
-    def _signature(
-        self, row: int, outcome: Codes, truths: list[Truths], more: list[Codes], key: npt.NDArray[np.int64]
-    ) -> Hashable:
-        names = self._question.names
-        held = tuple((name, int(one[row])) for name, one in zip(names, truths, strict=True) if one[row])
-        said = tuple(
-            self._says(place, key) for (_, place), code in zip(self._spoken, more, strict=False) if code[row]
+    def signatures(self, keys: Sequence[Keys]) -> Codes:
+        """The number of the signature of each key; the columns are equally long."""
+        (outcome,), truths, said, asked = self._parts(keys)
+        held = np.stack(truths, axis=1)
+        return self._signing.signatures(
+            (
+                self._outcomes[outcome[row]],
+                self._held(held[row]),
+                tuple(self._says(n, keys, row) for (_, n), one in zip(self._spoken, said, strict=True) if one[row]),
+                tuple(int(one[row]) for one in asked),
+            )
+            for row in range(len(outcome))
         )
-        asked = tuple(int(one[row]) for one in more[len(self._spoken) :])
-        return self._outcomes[int(outcome[row])], held, said, asked
 
-    def _said(self, place: int, keys: npt.NDArray[np.int64]) -> Codes:
+    def _parts(self, keys: Sequence[Keys]) -> tuple[list[Part], list[Part], list[Part], list[Part]]:
+        """What makes a signature: the outcome, the truths of the roots, what is repeated, what is asked."""
+        atoms = dict(over(keys, self._atoms()))
+        vectors = Vectors(self._pool, shape_of(keys), lambda leaf: atoms[name_of(leaf)]())
+        outcome: Part = np.full(shape_of(keys), -1, np.int8)
+        for number, name in reversed(list(enumerate(self._outcomes))):
+            outcome = np.where(vectors.truths(self._numbers[name]) == 2, np.int8(number), outcome)
+        truths: list[Part] = [vectors.truths(self._numbers[name]) for name in self._question.roots]
+        said: list[Part] = [
+            self._said(place, keys) * (vectors.truths(self._numbers[rule]) > 0) for rule, place in self._spoken
+        ]
+        asked: list[Part] = self._asked(keys, np.array(self._open)[outcome]) if self._signing.exact else []
+        return [outcome], truths, said, asked
+
+    def _held(self, row: Truths) -> bytes:
+        """The roots that are not false, by number, with their truths."""
+        places = np.flatnonzero(row)
+        return np.sort(self._named[places] * 4 + row[places]).tobytes()
+
+    def _atoms(self) -> Iterator[tuple[Sequence[str], Truths]]:
+        """The atoms of each column of a key, and their truths by code."""
+        yield self._names[0], self.item.truths
+        yield self._names[1], self.context.truths
+        if self.line.names:
+            yield self.line.names, self.line.truths.T
+
+    def _said(self, place: int, keys: Sequence[Keys]) -> Codes:
         """For each key a number for the value of a repeated fact; 0 stands for none."""
-        found = np.zeros(len(keys), np.int64)
-        for column, group in enumerate(GROUPS):
+        found = np.zeros((1,) * keys[0].ndim, np.int32)
+        for codes, key in zip((self.item, self.context), keys, strict=False):
             numbers: dict[Value | None, int] = {None: 0}
-            values = [numbers.setdefault(said[place], len(numbers)) for said in self.codes[group].spoken]
-            found = np.maximum(found, np.array(values or [0])[keys[:, column]])
-        return found.astype(np.int32)
+            values = [numbers.setdefault(said[place], len(numbers)) for said in codes.spoken]
+            if len(numbers) > 1:
+                found = np.maximum(found, np.array(values, np.int32)[key])
+        return found
 
-    def _says(self, place: int, key: npt.NDArray[np.int64]) -> Value | None:
-        """The value of a repeated fact, from the group that gives it."""
-        codes: list[int] = key.tolist()
-        values = [self.codes[group].spoken[code][place] for group, code in zip(GROUPS, codes, strict=False)]
-        return next((value for value in values if value is not None), None)
+    def _says(self, place: int, keys: Sequence[Keys], row: int) -> Value | None:
+        """The value of a repeated fact, from the item or its context."""
+        item, context = (int(key[row]) for key in keys[:2])
+        value = self.item.spoken[item][place]
+        return self.context.spoken[context][place] if value is None else value
 
-    def _columns(self, keys: npt.NDArray[np.int64]) -> Mapping[str, Truths]:
-        columns: dict[str, Truths] = {}
-        for place, group in enumerate(GROUPS):
-            truths = self.codes[group].truths[keys[:, place]]
-            columns |= {name: np.ascontiguousarray(truths[:, n]) for n, name in enumerate(self.names[group])}
-        if self.line.names:
-            truths = self.line.truths[keys[:, len(GROUPS)]]
-            columns |= {name: np.ascontiguousarray(truths[:, n]) for n, name in enumerate(self.line.names)}
-        return columns
-
-    def _asked(self, keys: npt.NDArray[np.int64], where: npt.NDArray[np.bool_]) -> list[Codes]:
-        parts = [np.array(self.codes[group].asked)[keys[:, place]] for place, group in enumerate(GROUPS)]
-        if self.line.names:
-            parts.append(np.array(self.line.asked)[keys[:, len(GROUPS)]])
-        return [(part * where).astype(np.int32) for part in parts]
+    def _asked(self, keys: Sequence[Keys], where: npt.NDArray[np.bool_]) -> list[Part]:
+        parts = [self.item.asked, self.context.asked, *([self.line.asked] if self.line.names else [])]
+        return [(np.array(part)[key] * where).astype(np.int32) for part, key in zip(parts, keys, strict=True)]
 
 
-def _name(leaf: Predicate) -> str:
-    assert isinstance(leaf, Ref), "the rest reads atoms only"
-    return leaf.conclusion
+def _whole(blocks: list[Part], rows: int) -> Part:
+    """A column from its blocks; one block stands for all when it does not run along them."""
+    return blocks[0] if len(blocks[0]) < rows else np.concatenate(blocks)
 
 
 def _spoken(regime: Regime) -> list[tuple[str, int]]:

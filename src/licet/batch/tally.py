@@ -27,10 +27,9 @@ class Tally:
         sums = np.zeros((4, size), np.int64)
         sums[0] = np.bincount(places, minlength=size)
         if value is not None:
-            whole, parts = np.divmod(value.values, _SCALE)
-            sums[1] = np.rint(np.bincount(places, weights=whole, minlength=size))
-            if parts.any():
-                sums[2] = np.rint(np.bincount(places, weights=parts, minlength=size))
+            sums[1] = np.rint(np.bincount(places, weights=value.units, minlength=size))
+            if value.parts is not None:
+                sums[2] = np.rint(np.bincount(places, weights=value.parts, minlength=size))
             if not value.known.all():
                 sums[3] = np.bincount(places[~value.known], minlength=size)
         else:

@@ -7,7 +7,7 @@ costs nothing the second time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any, assert_never
 
@@ -89,10 +89,11 @@ class Vectors:
     """Truths of pieces over some rows, each piece evaluated once.
 
     Args:
+        rows: how many, or the shape of a constant when leaves are arrays to broadcast against each other.
         leaf: the truths of a leaf, or of a reference that leads outside the conclusions, over all rows.
     """
 
-    def __init__(self, pool: Pool, rows: int, leaf: Callable[[Predicate], Truths]) -> None:
+    def __init__(self, pool: Pool, rows: int | tuple[int, ...], leaf: Callable[[Predicate], Truths]) -> None:
         self._pool = pool
         self._rows = rows
         self._leaf = leaf
@@ -110,25 +111,41 @@ class Vectors:
             case "leaf":
                 return self._leaf(parts[0])
             case "all":
-                return reduce(np.minimum, map(self.truths, parts), self._constant(2))
+                return reduce(np.minimum, self._smallest_first(parts), self._constant(2))
             case "any":
-                return reduce(np.maximum, map(self.truths, parts), self._constant(0))
+                return reduce(np.maximum, self._smallest_first(parts), self._constant(0))
             case "not":
                 return 2 - self.truths(parts[0])
             case _:
                 return np.where(self.truths(parts[0]) == 0, np.int8(0), np.int8(2))
+
+    def _smallest_first(self, parts: Iterable[int]) -> list[Truths]:
+        return sorted(map(self.truths, parts), key=np.size)
 
     def _constant(self, value: int) -> Truths:
         return np.full(self._rows, value, np.int8)
 
 
 def over_facts(pool: Pool, rows: Iterable[Facts]) -> Vectors:
-    """Vectors over sets of facts; a leaf is decided for each by the compiled closures."""
+    """Vectors over sets of facts; a leaf is decided by the compiled closures, once for each value its facts have."""
     some = list(rows)
+    empty = Program({})
+    seen: dict[tuple[str, ...], tuple[list[int], npt.NDArray[np.int32]]] = {}
 
     def leaf(node: Predicate) -> Truths:
+        names = node.facts if isinstance(node, Compare) else (node.fact,) if isinstance(node, Among) else ()
+        if names not in seen:
+            seen[names] = _distinct([tuple(map(facts.get, names)) for facts in some])
+        firsts, places = seen[names]
         test = Program({"leaf": node})["leaf"]
-        empty = Program({})
-        return np.fromiter((CODES[test(Run(empty, facts))] for facts in some), np.int8, len(some))
+        return np.array([CODES[test(Run(empty, some[row]))] for row in firsts], np.int8)[places]
 
     return Vectors(pool, len(some), leaf)
+
+
+def _distinct(values: Sequence[Hashable]) -> tuple[list[int], npt.NDArray[np.int32]]:
+    """The first row of each distinct value, and which of them each row has."""
+    numbers: dict[Hashable, int] = {}
+    places = np.fromiter((numbers.setdefault(one, len(numbers)) for one in values), np.int32, len(values))
+    _, firsts = np.unique(places, return_index=True)
+    return firsts.tolist(), places
