@@ -80,6 +80,24 @@ def test_parquet_in_a_folder_and_by_glob_is_read_as_the_same_book(expected: list
     assert outcomes(str(folder / "*.parquet"), tmp_path / "two") == expected
 
 
+@pytest.mark.parametrize("suffix", ["parquet", "csv"])
+def test_files_of_one_book_may_have_their_columns_in_any_order(suffix: str, tmp_path: Path) -> None:
+    from pyarrow import csv as delimited  # noqa: PLC0415
+
+    write = {"parquet": parquet.write_table, "csv": delimited.write_csv}[suffix]
+    whole = table(LINES)
+    write(whole.slice(0, 50), tmp_path / f"1.{suffix}")
+    write(whole.slice(50).select(whole.column_names[::-1]), tmp_path / f"2.{suffix}")
+    assert outcomes(str(tmp_path / f"*.{suffix}"), tmp_path / "decided") == outcomes(whole, tmp_path / "expected")
+
+
+def test_files_with_other_columns_are_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "1.csv").write_text("on,ship_to\n2025-04-16,CN\n", encoding="utf-8")
+    (tmp_path / "2.csv").write_text("on,ship_from\n2025-04-16,US\n", encoding="utf-8")
+    with pytest.raises(FactError, match=r"2\.csv: has other columns than the first file; 'ship_from'"):
+        outcomes(str(tmp_path), tmp_path / "decided")
+
+
 def test_unreadable_and_refused_rows_are_reported_and_totals_add_up(tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     path.write_text(

@@ -64,13 +64,16 @@ class Prepared(Struct, frozen=True, kw_only=True):
         return chunk.table.select([*paths, *keys]).rename_columns([*paths.values(), *keys])
 
 
-def prepare(place: str | Table, settings: Settings, mapping_file: Path | None = None) -> Prepared:
+def prepare(place: str | Table | Source, settings: Settings, mapping_file: Path | None = None) -> Prepared:
     """Open a book and settle how it is read.
+
+    Args:
+        place: a path or glob, an Arrow table, or a source that is open already.
 
     Raises:
         FactError: the book, its mapping or a table beside it cannot be read.
     """
-    source = open_source(place)
+    source: Source = open_source(place) if isinstance(place, str | pa.Table) else place
     vocabulary = settings.rulebook.vocabulary
     if mapping_file is None:
         mapping = guess(source.headers, vocabulary)
