@@ -6,8 +6,9 @@ when somebody else's screening found nothing. The second, for parties nobody has
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from threading import RLock
 from typing import Any
 
 import msgspec
@@ -97,6 +98,116 @@ def _screened(parties: Mapping[str, Party], transaction: Transaction) -> Iterato
     roster = roster_on(transaction.on, transaction.known)
     for name, party in parties.items():
         facts = facts_of(roster, Question(name=name, country=party.country))
+        yield name, finding_of(facts, complete=roster.complete)
+
+
+class BookScreening:
+    """Findings for the parties of an order book, the same as for each of its transactions.
+
+    Every distinct name is screened once, against all that was ever listed. A name that is like no entry has one
+    finding for all days. The few that are like one are *dated*: they are screened again for each day they occur on,
+    all of a day together.
+
+    Args:
+        known: day of knowledge of lines that state none.
+    """
+
+    def __init__(self, known: str | None = None) -> None:
+        self.known = known
+        self._dated: dict[str, bool] = {}
+        self._days: dict[tuple[str, str | None], dict[str, ListFinding]] = {}
+        self._nothing: dict[str | None, ListFinding] = {}
+        self._lock = RLock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Another process gets what was found; it has no lists to look into."""
+        return {**self.__dict__, "_lock": None}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._lock = RLock()
+
+    @property
+    def version(self) -> str:
+        """Changes whenever a finding could; empty when nothing can be screened."""
+        from licet.store.rosters import lists_version  # noqa: PLC0415
+
+        return lists_version()
+
+    def meet(self, names: Iterable[str]) -> None:
+        """Screen the names of parties that nobody has screened, those that are new."""
+        with self._lock:
+            fresh = [name for name in dict.fromkeys(names) if name not in self._dated]
+            if fresh:
+                like = set(self._like_an_entry(fresh))
+                self._dated.update({name: name in like for name in fresh})
+
+    def settle(self, days: Iterable[tuple[str, str | None]]) -> None:
+        """Screen every dated name for some days, each with its day of knowledge, before it is asked for."""
+        for on, known in days:
+            if self._dated:
+                self._on(on, known or self.known)
+                self._nothing_on(on, known or self.known)
+
+    def is_dated(self, name: str) -> bool:
+        """Whether the finding for a name may differ from day to day."""
+        return self._dated.get(name, False) or _SEPARATOR.join(plain(name)) in _known_listings()
+
+    def find(self, transaction: Transaction) -> Mapping[str, ListFinding]:
+        """A finding for each named party but the exporter, as `findings_for` gives it."""
+        found: dict[str, ListFinding] = {}
+        for party in transaction.parties:
+            if party.role != "exporter" and party.name:
+                one = _known_exactly(party.name, transaction.on)
+                if one is None and party.lists is None:
+                    one = self._screened(party.name, transaction)
+                if one is not None:
+                    found[party.name] = one
+        return found
+
+    def _screened(self, name: str, transaction: Transaction) -> ListFinding:
+        known = transaction.known or self.known
+        return (
+            self._on(transaction.on, known)[name]
+            if self._dated.get(name)
+            else self._nothing_on(transaction.on, known)
+        )
+
+    def _nothing_on(self, on: str, known: str | None) -> ListFinding:
+        """The finding for a name like no entry; whether every list was searched depends on what was retrieved."""
+        if known not in self._nothing:
+            from licet.store.rosters import roster_on  # noqa: PLC0415
+
+            complete = roster_on(on, known).complete
+            self._nothing[known] = ListFinding(status="none" if complete else "not_screened", complete=complete)
+        return self._nothing[known]
+
+    def _on(self, on: str, known: str | None) -> Mapping[str, ListFinding]:
+        """The findings of one day, with those of names that were met since it was asked for last."""
+        with self._lock:
+            found = self._days.setdefault((on, known), {})
+            missing = [name for name, dated in self._dated.items() if dated and name not in found]
+            if missing:
+                found.update(_screened_together(missing, on, known))
+            return found
+
+    def _like_an_entry(self, names: list[str]) -> Iterator[str]:
+        """The names that some entry of some version of the lists is like, in force or not."""
+        from licet.store.rosters import rosters_through_time  # noqa: PLC0415
+
+        for roster in rosters_through_time(self.known):
+            for name, hits in zip(names, roster.screener.screen_many(names), strict=True):
+                if any(hit.band in ("strong", "review") for hit in hits):
+                    yield name
+
+
+def _screened_together(names: list[str], on: str, known: str | None) -> Iterator[tuple[str, ListFinding]]:
+    from licet.screening.facts import facts_of_many  # noqa: PLC0415
+    from licet.screening.qualify import Party as Question  # noqa: PLC0415
+    from licet.store.rosters import roster_on  # noqa: PLC0415
+
+    roster = roster_on(on, known)
+    for name, facts in zip(names, facts_of_many(roster, [Question(name=name) for name in names]), strict=True):
         yield name, finding_of(facts, complete=roster.complete)
 
 

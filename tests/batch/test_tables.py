@@ -108,14 +108,15 @@ def test_unreadable_and_refused_rows_are_reported_and_totals_add_up(tmp_path: Pa
         "4,2025-04-16,CN,two,100,2368\n"
         "5,2025-04-16\n"
         "6,2025-04-16,CN,2,100,nan\n"
-        "7,,CN,1,1,1\n",
+        "7,,CN,1,1,1\n"
+        "8,2021-04-16,CN,2,100,2368\n",
         encoding="utf-8",
     )
     done = decide_book(str(path), tmp_path / "decided", Settings(rulebook=load()))
     assert (done.totals["rows"], done.totals["decided"], done.totals["unreadable"], done.totals["refused"]) == (
-        7,
+        8,
         1,
-        5,
+        6,
         1,
     )
     assert done.totals["value_usd"] == "201.00"
@@ -127,10 +128,11 @@ def test_unreadable_and_refused_rows_are_reported_and_totals_add_up(tmp_path: Pa
         (5, "book.csv:6"),
         (6, "item.total_processing_performance"),
         (7, "on"),
+        (8, "on"),
     }
     lines = [row for part in parts(tmp_path / "decided") for row in plain(part).to_pylist()]
-    assert [row["id"] for row in lines] == ["1", "2", "3", "4", "6", "7"]
-    assert [row["licet_class"] is None for row in lines] == [False, True, True, True, True, True]
+    assert [row["id"] for row in lines] == ["1", "2", "3", "4", "6", "7", "8"]
+    assert [row["licet_class"] is None for row in lines] == [False, *[True] * 6]
     assert all(row["licet_error"] for row in lines[1:])
 
 

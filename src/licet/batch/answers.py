@@ -95,7 +95,7 @@ def explain(decider: Decider, member: Member, *, proof: bool = True) -> Determin
     reader = decider.reader
     transaction = read_transaction(document(decider.cells([member])[0]), reader.vocabulary)
     edition = decider.calendar.rulebook.edition(transaction.on, transaction.known or decider.plan.known)
-    return determine(transaction, edition, items=reader.items, findings=reader.findings, proof=proof)
+    return determine(transaction, edition, items=reader.items, findings=reader.findings(transaction), proof=proof)
 
 
 def beside(lines: Table, decided: Decided, answers: Sequence[Answer], names: Sequence[str]) -> Table:

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, rulebook: Rulebook | None = None, **sources: A
 
     Args:
         rulebook: the one shipped with Licet by default; whoever reads `--overlay` gives it with them on top.
-        sources: may give `items` and `findings` (see `Settings`).
+        sources: may give `items` and `screening` (see `Settings`).
     """
     settings = Settings(rulebook=rulebook or load(), known=args.known, exact=not args.no_missing, **sources)
     if args.portfolio:

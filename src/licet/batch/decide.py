@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from threading import RLock
 from typing import Any
 
@@ -139,9 +140,12 @@ class Decider:
         self._rests: list[Rest] = []
         self._sources = {group: self._seen(self._profiles(group)) for group in GROUPS}
         self._alone = self._seen(Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written))
-        self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), "on"), reader, reader.same))
+        days = [path for path in ("on", "known") if path in plan.columns]
+        self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), *days), reader, reader.same))
         self._tables = KeyTables()
         self._signature_numbers: dict[Hashable, int] = {}
+        for master in plan.masters:
+            reader.meet(master.table)
 
     @property
     def members(self) -> list[Member]:
@@ -192,6 +196,7 @@ class Decider:
         problems: dict[int, list[Problem]] = {}
         regimes = self._regimes(table, problems)
         self._prepare()
+        self.reader.meet(table)
         quantity, value = money(table)
         for read in (quantity, value):
             _keep(problems, {} if read is None else read.problems)
@@ -302,16 +307,20 @@ class Decider:
             for name in filter(on_file, table.column_names):
                 mask |= np.array([bool(cell(one)) for one in table[name].to_pylist()], np.bool_)
         if group == PARTY:
-            for name in self._dated.source.interner.names:
-                if name in table.column_names and self._may_be_dated(name):
-                    mask |= _rows_with(table[name], self._is_dated)
+            mask |= self._dated_rows(table)
+            if (master := self._master(PARTY)) is not None:
+                mask |= self._dated_rows(master.table)[master.rows(table)]
+            if "known" in table.column_names:
+                mask |= _rows_with(table["known"], _is_stated)
         return np.flatnonzero(mask).astype(np.int32), self._alone if group == TRANSACTION else self._dated
 
-    def _may_be_dated(self, name: str) -> bool:
-        return name.endswith((".lists", ".owners")) or (name.endswith(".name") and bool(self.reader.dated_names))
-
-    def _is_dated(self, value: Any) -> bool:
-        return isinstance(value, str) and ('"since"' in value or value.strip() in self.reader.dated_names)
+    def _dated_rows(self, table: Table) -> npt.NDArray[np.bool_]:
+        """Rows whose parties may be listed on some days only."""
+        mask = np.zeros(table.num_rows, np.bool_)
+        for path in table.column_names:
+            if group_of_path(path) == PARTY and path.endswith((".lists", ".owners", ".name")):
+                mask |= _rows_with(table[path], partial(self.reader.is_dated, path))
+        return mask
 
     def _line(self, table: Table, items: Codes, quantity: Figures | None, value: Figures | None) -> LineFacts | None:
         if not any(one.line.names for one in self._rests):
@@ -433,6 +442,10 @@ def _rows_with(column: Values, wanted: Callable[[Any], bool]) -> npt.NDArray[np.
     coded = dictionary(column)
     table = np.array([*(wanted(value) for value in coded.dictionary.to_pylist()), False], np.bool_)
     return table[pc.fill_null(coded.indices, len(table) - 1).to_numpy(zero_copy_only=False)]
+
+
+def _is_stated(value: Any) -> bool:
+    return cell(value) is not None
 
 
 def _as_written(_: str, value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,12 +12,11 @@ from licet.batch.decide import Decider, Plan
 from licet.batch.groups import ITEM, group_of_path, numbers_of
 from licet.batch.mapping import ColumnMapping, Joined, guess, read_mapping
 from licet.batch.master import Master
-from licet.batch.profiles import Reader
+from licet.batch.profiles import Reader, Screening
 from licet.batch.regimes import Regime
 from licet.batch.rest import Question, whole_question
 from licet.batch.sources import Chunk, Source, open_source
 from licet.determination.items import ItemSource
-from licet.determination.parties import ListFinding
 from licet.logic.vocabulary import Vocabulary
 from licet.model.errors import FactError, Problem, nearest
 from licet.rulebook.book import Rulebook
@@ -30,6 +29,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """How a book is decided.
 
     Attributes:
+        screening: what is found of parties that carry no lists; None looks at nothing but the lists they carry.
         known: day of knowledge of lines that state none; None counts all that is encoded.
         exact: classes also tell apart which facts are missing, so that each has one list of questions.
         ask: what is asked of the book (see `licet.batch.rest`).
@@ -37,7 +37,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     rulebook: Rulebook
     items: ItemSource | None = None
-    findings: Mapping[str, ListFinding] = {}
+    screening: Screening | None = None
     known: str | None = None
     exact: bool = True
     ask: Callable[[Regime], Question] = whole_question
@@ -54,7 +54,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
     def decider(self, settings: Settings) -> Decider:
         """A fresh decider for the book."""
         edition = settings.rulebook.edition(settings.rulebook.contents.manifest.reviewed_through)
-        return Decider(settings.rulebook, Reader(edition, settings.items, settings.findings), self.plan)
+        return Decider(settings.rulebook, Reader(edition, settings.items, settings.screening), self.plan)
 
     def by_path(self, chunk: Chunk) -> Table:
         """The mapped columns of a chunk, named by path; keys of tables beside the lines keep their header."""

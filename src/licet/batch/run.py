@@ -89,6 +89,7 @@ def identity(place: str | Table, prepared: Prepared, settings: Settings, kept: S
         "rulebook": settings.rulebook.fingerprint,
         "overlays": list(settings.rulebook.contents.overlays),
         "known": settings.known,
+        "screening": settings.screening and settings.screening.version,
         "missing": settings.exact,
         "on_line": list(prepared.plan.on_line),
     }

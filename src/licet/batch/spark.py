@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from licet.batch.answers import Answer, answer, beside
 from licet.batch.arrow import Table, pa
 from licet.batch.decide import Decider
 from licet.batch.export import plain
+from licet.batch.groups import PARTIES
 from licet.batch.prepare import Prepared, Settings, prepare
+from licet.batch.regimes import iso_day
 from licet.batch.run import provenance
 from licet.batch.sources import ROWS, ArrowSource, Chunk, Load
 from licet.model.errors import BackendError, FactError
@@ -116,6 +118,7 @@ def decided_on_spark(book: Any, prepared: Prepared, settings: Settings) -> Any:
     """
     from pyspark.sql import functions, types  # noqa: PLC0415
 
+    _screen(book, prepared, settings)
     headers = ArrowSource(pa.table({name: pa.nulls(0) for name in book.columns}))
     shipped = Shipped(key=uuid4().hex, prepared=structs.replace(prepared, source=headers), settings=settings)
     names = [f"licet_{name}" for name in (*FIELDS, "error")]
@@ -125,6 +128,24 @@ def decided_on_spark(book: Any, prepared: Prepared, settings: Settings) -> Any:
     line = functions.struct(*map(quoted, book.columns))
     found = book.withColumn("licet", asked(line))
     return found.select(*map(quoted, book.columns), *(f"licet.{name}" for name in names))
+
+
+def _screen(book: Any, prepared: Prepared, settings: Settings) -> None:
+    """Screen on the driver, which has the lists: workers get the findings."""
+    if settings.screening is None:
+        return
+    headers = {path: header for header, path in prepared.mapping.columns.items()}
+
+    def distinct(paths: Iterable[str]) -> Table:
+        some = {path: headers[path] for path in paths if path in headers}
+        return book.select(*map(quoted, some.values())).distinct().toArrow().rename_columns(list(some))
+
+    reader = prepared.decider(settings).reader
+    for role in PARTIES:
+        if f"{role}.name" in headers:
+            reader.meet(distinct((f"{role}.name", f"{role}.lists")))
+    days = [(iso_day(row["on"]), iso_day(row.get("known"))) for row in distinct(("on", "known")).to_pylist()]
+    settings.screening.settle((on, known) for on, known in days if on is not None)
 
 
 def _decider_of(shipped: Any) -> Callable[[Any], Any]:
