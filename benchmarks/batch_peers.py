@@ -232,9 +232,7 @@ def open_fisca(plan: Plan, rows: Sequence[Mapping[str, Any]]) -> list[str]:
         return lambda these, period: _over_arrays(node, lambda name: these(name, period), names, len(rows))
 
     for name, node in plan.conclusions.items():
-        system.add_variable(
-            type(key(name), (variables.Variable,), {**shared, "formula": formula(node)})
-        )
+        system.add_variable(type(key(name), (variables.Variable,), {**shared, "formula": formula(node)}))
     simulation = simulations.SimulationBuilder().build_default_simulation(system, count=len(rows))
     for name, leaf in inputs.items():
         simulation.set_input(name, DAY, np.array([_holds(leaf, row) for row in rows]))

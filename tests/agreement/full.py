@@ -18,13 +18,15 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
+
 from licet.rulebook.book import load
 from tests.agreement import engines
 from tests.agreement.edges import boundary_days_of, lines
 
 PROCESSES = 2
 SHOWN = 20
-"""Disagreements written out whole; the rest are counted."""
+"""Disagreements of a regime that are written out whole; the rest are counted."""
 
 Engine = Callable[..., list[engines.Row]]
 _here: dict[str, Engine] = {}
@@ -32,7 +34,7 @@ _here: dict[str, Engine] = {}
 
 @dataclass
 class Found:
-    """What one task, or all of them, came to."""
+    """What one task, or all of them, came to; differences are those of one task."""
 
     lines: int = 0
     outcomes: Counter[str] = field(default_factory=Counter[str])
@@ -44,7 +46,6 @@ class Found:
         self.lines += other.lines
         self.outcomes += other.outcomes
         self.wrong += other.wrong
-        self.differences += other.differences
 
 
 def open_engines(*, spark: bool) -> None:
@@ -94,8 +95,6 @@ def results(total: int, *, spark: bool) -> Iterator[Found]:
 
 def main(total: int) -> int:
     """Compare; the exit code is 1 when one line differs."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
-
     spark = "--without" not in sys.argv and shutil.which("java") is not None
     if not spark:
         print("Spark is left out: Java is absent or --without spark was given", flush=True)
@@ -107,8 +106,8 @@ def main(total: int) -> int:
         for found in results(total, spark=spark):
             whole.add(found)
             progress.update(bar, completed=whole.lines)
-    for text in whole.differences[:SHOWN]:
-        print(text)
+            for text in found.differences[:SHOWN]:
+                progress.console.print(text, markup=False)
     for name in [*_here, *(["Spark SQL"] if spark else [])]:
         print(f"{name:32} {whole.lines:>12,} lines  {whole.wrong[name]:>6} disagreements")
     print(dict(whole.outcomes))

@@ -53,7 +53,7 @@ def draw(desk: Desk, random: Random, parties: list[str]) -> dict[str, str]:
 def lines() -> list[dict[str, str]]:
     random = Random(9)
     parties = names(random)
-    return [{"id": f"L{number}", **draw(load(), random, parties)} for number in range(300)]
+    return [{"id": f"L{number}", **draw(load(), random, parties)} for number in range(120)]
 
 
 def test_every_line_gets_the_answer_of_its_own_determination(

@@ -14,6 +14,7 @@ from licet.batch import command
 from licet.batch.prepare import Settings
 from licet.batch.run import decide_book
 from licet.batch.sql import on_duckdb
+from licet.findings import BookScreening
 from licet.model.errors import FactError
 from tests.batch.books import rows, table
 
@@ -42,12 +43,13 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_spark_gives_every_line_of_a_random_book_the_answer_it_gets_here(
-    book: Path, spark: Any, tmp_path: Path
+    book: Path, spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from licet.batch.spark import FIELDS, decide_on_spark  # noqa: PLC0415
 
-    desk = load()
-    settings = Settings(rulebook=desk.book, items=desk.items, known="2026-01-15")
+    monkeypatch.setenv("LICET_HOME", str(tmp_path / "home"))
+    desk, known = load(), "2026-01-15"
+    settings = Settings(rulebook=desk.book, items=desk.items, screening=BookScreening(known), known=known)
     counted = decide_on_spark(str(book), str(tmp_path / "spark"), settings, spark)
     done = decide_book(str(book), tmp_path / "here", settings)
     columns = ", ".join(f"classes.{name} AS licet_{name}" for name in FIELDS)

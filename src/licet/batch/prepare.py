@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -73,7 +74,7 @@ def prepare(place: str | Table | Source, settings: Settings, mapping_file: Path 
     Raises:
         FactError: the book, its mapping or a table beside it cannot be read.
     """
-    source: Source = open_source(place) if isinstance(place, str | pa.Table) else place
+    source = _opened(place)
     vocabulary = settings.rulebook.vocabulary
     if mapping_file is None:
         mapping = guess(source.headers, vocabulary)
@@ -92,6 +93,10 @@ def prepare(place: str | Table | Source, settings: Settings, mapping_file: Path 
         ask=settings.ask,
     )
     return Prepared(source=source, mapping=mapping, masters=masters, plan=plan)
+
+
+def _opened(place: Any) -> Source:
+    return open_source(place) if isinstance(place, str | pa.Table) else place
 
 
 def _needs_day(mapping: ColumnMapping, headers: Sequence[str]) -> None:

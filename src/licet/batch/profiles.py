@@ -117,8 +117,7 @@ class Reader:
             return False
         if path.endswith((".lists", ".owners")):
             return '"since"' in value
-        named = path.endswith(".name") and self._screening is not None
-        return named and self._screening.is_dated(value.strip())
+        return path.endswith(".name") and self._screening is not None and self._screening.is_dated(value.strip())
 
     def same(self, path: str, value: Any) -> Any:
         """What a cell amounts to: a party's name matters only by who it is and what screening found."""

@@ -124,7 +124,8 @@ def decided_on_spark(book: Any, prepared: Prepared, settings: Settings) -> Any:
     names = [f"licet_{name}" for name in (*FIELDS, "error")]
     returned = types.StructType([types.StructField(name, types.StringType()) for name in names])
     decide = _decider_of(book.sparkSession.sparkContext.broadcast(shipped))
-    asked = functions.arrow_udf(decide, returned).asNondeterministic()
+    make: Any = functions.arrow_udf
+    asked = make(decide, returned).asNondeterministic()
     line = functions.struct(*map(quoted, book.columns))
     found = book.withColumn("licet", asked(line))
     return found.select(*map(quoted, book.columns), *(f"licet.{name}" for name in names))
