@@ -17,6 +17,8 @@ def test_deciding_and_explaining_agree(conclusions: dict[str, Predicate], facts:
     reasoning = Reasoning.on(Program(conclusions), facts)
     for name in conclusions:
         assert reasoning.truth(name) is reasoning.conclude(name).truth
+        for step in reasoning.conclude(name).walk():
+            assert reasoning.truth_of(step.node) is step.truth
 
 
 def _completions(facts: dict[str, Value]) -> st.SearchStrategy[dict[str, Value]]:

@@ -68,7 +68,7 @@ class Case:
         self.plan: Plan = make_plan(edition)
         self.gathered = gathered
         self.reasoning = Reasoning.on(self.plan.program, gathered.values)
-        self._truth = self.reasoning.run.truth
+        self._truth = self.reasoning.run.__getitem__
         self.outcome, self.row = next(row for row in self.plan.outcomes if self._truth(row[1]) is True)
         self.applying = [rule for rule in self.plan.requirements if self._truth(need(rule)) is not False]
 

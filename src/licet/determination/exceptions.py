@@ -24,32 +24,30 @@ def exception_findings(
 
 
 def _finding(reasoning: Reasoning, rule: RuleInForce, gathered: Gathered) -> ExceptionFinding:
+    truths = [reasoning.run[condition.name] for condition in rule.conditions]
     return ExceptionFinding(
         code=rule.terms["code"],
-        status=_status(reasoning, rule),
+        status=_status(rule, reasoning.run[rule.name], truths),
         cite=rule.cite,
         releases=tuple(rule.terms["releases"]),
-        conditions=tuple(_conditions(reasoning, rule, gathered)),
+        conditions=tuple(_conditions(rule, truths, gathered)),
     )
 
 
-def _status(reasoning: Reasoning, rule: RuleInForce) -> str:
+def _status(rule: RuleInForce, eligible: Truth, truths: list[Truth]) -> str:
     """Available when all holds; conditional when only undertakings are open; unknown when eligibility is."""
-    truth = reasoning.run.truth
-    if any(truth(condition.name) is False for condition in rule.conditions):
+    if eligible is False or False in truths:
         return "unavailable"
-    truths = [(condition.sort, truth(condition.name)) for condition in rule.conditions]
-    truths.append(("eligibility", reasoning.explain(rule.when).truth))
-    if any(truth is False for _, truth in truths):
-        return "unavailable"
-    if any(sort == "eligibility" and truth is None for sort, truth in truths):
+    if eligible is None:
         return "unknown"
-    return "conditional" if any(truth is None for _, truth in truths) else "available"
+    if None not in truths:
+        return "available"
+    sorts = {condition.sort for condition, truth in zip(rule.conditions, truths, strict=True) if truth is None}
+    return "unknown" if "eligibility" in sorts else "conditional"
 
 
-def _conditions(reasoning: Reasoning, rule: RuleInForce, gathered: Gathered) -> Iterator[ConditionFinding]:
-    for condition in rule.conditions:
-        truth: Truth = reasoning.truth(condition.name)
+def _conditions(rule: RuleInForce, truths: list[Truth], gathered: Gathered) -> Iterator[ConditionFinding]:
+    for condition, truth in zip(rule.conditions, truths, strict=True):
         yield ConditionFinding(
             id=condition.id, met=WORDS[truth], why=fill(condition.why, gathered), cite=condition.cite
         )

@@ -138,7 +138,7 @@ def _presume(gathered: Gathered, edition: Edition) -> None:
 
 def _presumable(gathered: Gathered, edition: Edition, rules: tuple[RuleInForce, ...]) -> Iterator[RuleInForce]:
     """Those of the presumptions that hold on the facts so far, one for each fact still unknown."""
-    run = Run(make_plan(edition).program, dict(gathered.values))
+    run = Run(make_plan(edition).program, gathered.values)
     seen = set(gathered.values)
     for rule in rules:
         if rule.terms["fact"] not in seen and run.truth(rule.name) is True:

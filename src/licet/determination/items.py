@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from msgspec import Struct, field
@@ -127,10 +128,15 @@ def _add_product(gathered: Gathered, name: object) -> None:
     """The product a name plainly names (a trailing X marks a variant); `other` when it names none."""
     if not isinstance(name, str):
         return
+    product = _product_in(name, gathered.vocabulary["item.product"].words)
+    gathered.put("item.product", product, "read from the item's name")
+
+
+@lru_cache(maxsize=4096)
+def _product_in(name: str, products: tuple[str, ...]) -> str:
     spoken = f" {' '.join(re.findall(r'[a-z0-9]+', name.lower()))} "
-    products = gathered.vocabulary["item.product"].words
     named = [word for word in products if re.search(rf" {word.replace('-', ' ')}x? ", spoken)]
-    gathered.put("item.product", max(named, key=len, default="other"), "read from the item's name")
+    return max(named, key=len, default="other")
 
 
 def _first_word(maker: str) -> str:

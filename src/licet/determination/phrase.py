@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from licet.interpret.explain import Step
@@ -25,15 +26,23 @@ def fill(wording: str, gathered: Gathered) -> str:
     if "{" not in wording:
         return wording
 
-    def known(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in gathered.words:
-            return gathered.words[name]
-        if name not in gathered.values:
-            return f"(unknown {gathered.vocabulary[name].label})" if name in gathered.vocabulary else match[0]
-        return say(gathered.values[name], gathered.vocabulary[name])
+    parts = list(_pieces(wording))
+    parts[1::2] = [_known(name, gathered) for name in parts[1::2]]
+    return "".join(parts)
 
-    return _SLOT.sub(known, wording)
+
+@lru_cache(maxsize=4096)
+def _pieces(wording: str) -> tuple[str, ...]:
+    """Text, name, text, name, ... text."""
+    return tuple(_SLOT.split(wording))
+
+
+def _known(name: str, gathered: Gathered) -> str:
+    if name in gathered.words:
+        return gathered.words[name]
+    if name not in gathered.values:
+        return f"(unknown {gathered.vocabulary[name].label})" if name in gathered.vocabulary else f"{{{name}}}"
+    return say(gathered.values[name], gathered.vocabulary[name])
 
 
 def say(value: Value, fact: FactDefinition | None = None) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct, field
 
 from licet.determination.facts import Gathered
 from licet.determination.phrase import WORDS, describe, say
-from licet.determination.plan import SUBJECT, Plan, need
-from licet.interpret.explain import Reasoning, Step
-from licet.logic.tree import Among, Compare, Predicate, Ref
+from licet.determination.plan import SUBJECT, Plan, make_plan, need
+from licet.interpret.decide import Run
+from licet.interpret.explain import Reasoning
+from licet.logic.tree import Among, Compare, Predicate, Ref, Truth, children
 from licet.model.determination import Line
 from licet.rulebook.edition import Edition
 
@@ -30,24 +31,52 @@ def conclusion_lines(
     names: Iterable[str], reasoning: Reasoning, edition: Edition, gathered: Gathered
 ) -> tuple[Line, ...]:
     """The trace of some conclusions, each written out once."""
-    writer = _Writer(_wording(edition), gathered)
+    writer = _Writer(_wording(edition), reasoning, gathered)
     for name in names:
-        writer.conclusion(name, reasoning.conclude(name), 0)
+        writer.conclusion(name, 0)
     return tuple(writer.lines)
 
 
+class _Sentence(Struct, frozen=True):
+    """One node below a conclusion, as it reads for every transaction; `opens` names a conclusion it refers to."""
+
+    depth: int
+    text: str
+    cite: str | None
+    label: str | None
+    facts: tuple[str, ...]
+    opens: str | None
+    test: Callable[[Run], Truth]
+
+
 class _Wording(Struct):
-    """How each node of an edition reads; the same for every transaction, so written once."""
+    """How each conclusion of an edition reads; the same for every transaction, so written once."""
 
     edition: Edition
     titles: dict[str, str]
-    written: dict[int, str] = field(default_factory=dict[int, str])
+    written: dict[str, tuple[_Sentence, ...]] = field(default_factory=dict[str, tuple[_Sentence, ...]])
 
-    def of(self, node: Predicate) -> str:
-        text = self.written.get(id(node))
-        if text is None:
-            text = self.written[id(node)] = describe(node, self.edition.vocabulary, self.titles)
-        return text
+    def below(self, name: str) -> tuple[_Sentence, ...]:
+        """The sentences below a conclusion's title, without those of the conclusions it refers to."""
+        found = self.written.get(name)
+        if found is None:
+            root = make_plan(self.edition).conclusions[name]
+            tops = (root,) if isinstance(root, Compare | Among | Ref) else children(root)
+            found = self.written[name] = tuple(one for top in tops for one in self._sentences(top, 1))
+        return found
+
+    def _sentences(self, node: Predicate, depth: int) -> Iterator[_Sentence]:
+        yield _Sentence(
+            depth=depth,
+            text=describe(node, self.edition.vocabulary, self.titles),
+            cite=node.cite,
+            label=node.label,
+            facts=node.facts if isinstance(node, Compare) else (node.fact,) if isinstance(node, Among) else (),
+            opens=node.conclusion if isinstance(node, Ref) else None,
+            test=make_plan(self.edition).program.test_of(node),
+        )
+        for part in children(node):
+            yield from self._sentences(part, depth + 1)
 
 
 @lru_cache(maxsize=256)
@@ -57,40 +86,41 @@ def _wording(edition: Edition) -> _Wording:
 
 class _Writer(Struct):
     wording: _Wording
+    reasoning: Reasoning
     gathered: Gathered
     lines: list[Line] = field(default_factory=list[Line])
     written: set[str] = field(default_factory=set[str])
     said: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
 
-    def conclusion(self, name: str, step: Step, depth: int, label: str | None = None) -> None:
+    def conclusion(self, name: str, depth: int, label: str | None = None) -> None:
         """A named conclusion: its title, then its reasons unless they were written before."""
+        run = self.reasoning.run
         plain = name.removeprefix("need.")
         rule = self.wording.edition.rules.get(plain)
         text = rule.title if rule else plain.replace("_", " ")
-        self.lines.append(Line(text, WORDS[step.truth], depth, rule and rule.cite, label or plain))
+        self.lines.append(Line(text, WORDS[run[name]], depth, rule and rule.cite, label or plain))
         if name in self.written:
             return
         self.written.add(name)
-        for part in step.because or ((step,) if isinstance(step.node, Compare | Among) else ()):
-            self.step(part, depth + 1)
+        for one in self.wording.below(name):
+            if one.opens is not None:
+                self.conclusion(one.opens, depth + one.depth, one.label)
+            else:
+                seen = self._seen(one.facts) if one.facts else None
+                truth = WORDS[one.test(run)]
+                self.lines.append(Line(one.text, truth, depth + one.depth, one.cite, one.label, seen))
 
-    def step(self, step: Step, depth: int) -> None:
-        """One node, and everything below it."""
-        node = step.node
-        if isinstance(node, Ref):
-            self.conclusion(node.conclusion, step.because[0], depth, node.label)
-            return
-        seen = self._seen(step, node) if isinstance(node, Compare | Among) else None
-        self.lines.append(Line(self.wording.of(node), WORDS[step.truth], depth, node.cite, node.label, seen))
-        for part in step.because:
-            self.step(part, depth + 1)
+    def _seen(self, names: tuple[str, ...]) -> str:
+        """The value a leaf saw and where it came from."""
+        found = self.said.get(names)
+        if found is None:
+            found = self.said[names] = self._say(names)
+        return found
 
-    def _seen(self, step: Step, node: Compare | Among) -> str:
-        if step.seen is None:
+    def _say(self, names: tuple[str, ...]) -> str:
+        value = self.reasoning.seen(names)
+        if value is None:
             return "not stated"
-        names = node.facts if isinstance(node, Compare) else (node.fact,)
-        if names not in self.said:
-            source = self.gathered.sources.get(names[0])
-            said = say(step.seen, self.wording.edition.vocabulary[names[0]])
-            self.said[names] = f"{said} ({source})" if source else said
-        return self.said[names]
+        source = self.gathered.sources.get(names[0])
+        said = say(value, self.wording.edition.vocabulary[names[0]])
+        return f"{said} ({source})" if source else said

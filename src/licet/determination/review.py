@@ -20,14 +20,13 @@ def review_findings(
     names = {rule.name for rule in applying}
     found: list[ReviewFinding] = []
     for rule in edition.stage("review"):
-        of = tuple(name for name in rule.terms["of"] if name in names)
-        if not of:
+        if names.isdisjoint(rule.terms["of"]):
             continue
         truth = reasoning.truth(rule.name)
         found.append(
             ReviewFinding(
                 policy=_policy(rule, gathered),
-                of=of,
+                of=tuple(name for name in rule.terms["of"] if name in names),
                 why=fill(rule.terms["why"], gathered),
                 cite=rule.cite,
                 status=WORDS[truth],
@@ -49,7 +48,7 @@ def _policy(rule: RuleInForce, gathered: Gathered) -> str:
 def _failing(reasoning: Reasoning, rule: RuleInForce) -> Iterator[str]:
     """The labelled conditions that are not met or not known."""
     for part in rule.when.parts if isinstance(rule.when, AllOf) else (rule.when,):
-        if part.label and reasoning.explain(part).truth is not True:
+        if part.label and reasoning.truth_of(part) is not True:
             yield part.label
 
 

@@ -8,15 +8,13 @@ only for what is shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, assert_never
-
-from msgspec import Struct, field
+from operator import itemgetter
+from typing import Any, assert_never, cast
 
 from licet.logic.number import SCALE, Ratio
 from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Operator, Possible, Predicate, Ref, Truth
 from licet.logic.values import Facts, Several
 
-_UNDECIDED: Any = object()
 _Test = Callable[["Run"], Truth]
 _ORDER: Mapping[Operator, Callable[[int, int], bool]] = {
     "<": int.__lt__,
@@ -28,57 +26,76 @@ _ORDER: Mapping[Operator, Callable[[int, int], bool]] = {
 }
 
 
-class Program(Struct):
-    """A set of conclusions compiled on first use; shared by every transaction of an edition."""
+class Program(dict[str, _Test]):
+    """A set of conclusions, each compiled when first read; shared by every transaction of an edition."""
 
-    conclusions: Mapping[str, Predicate]
-    _tests: dict[str, _Test] = field(default_factory=dict[str, _Test])
+    __slots__ = ("_parts", "conclusions")
 
-    def test(self, name: str) -> _Test:
-        """The compiled test of a conclusion."""
-        found = self._tests.get(name)
+    def __init__(self, conclusions: Mapping[str, Predicate]) -> None:
+        super().__init__()
+        self.conclusions = conclusions
+        self._parts: dict[int, _Test] = {}
+
+    def __missing__(self, name: str) -> _Test:
+        found = self[name] = _compile(self.conclusions[name])
+        return found
+
+    def test_of(self, part: Predicate) -> _Test:
+        """The compiled test of a node of one of the conclusions, which keep it alive."""
+        found = self._parts.get(id(part))
         if found is None:
-            found = self._tests[name] = _compile(self.conclusions[name], self)
+            found = self._parts[id(part)] = _compile(part)
         return found
 
 
-class Run(Struct):
-    """One transaction's facts under a program; each conclusion is decided once."""
+class Run(dict[str, Truth]):
+    """One transaction's facts under a program: the truth of each conclusion by name, decided when first read."""
 
-    program: Program
-    facts: Facts
-    done: dict[str, Truth] = field(default_factory=dict[str, Truth])
+    __slots__ = ("facts", "program")
+
+    def __init__(self, program: Program, facts: Facts) -> None:
+        super().__init__()
+        self.program = program
+        self.facts = facts
+
+    def __missing__(self, name: str) -> Truth:
+        found = self[name] = self.program[name](self)
+        return found
 
     def truth(self, name: str) -> Truth:
         """The truth of a named conclusion."""
-        found: Truth = self.done.get(name, _UNDECIDED)
-        if found is _UNDECIDED:
-            found = self.done[name] = self.program.test(name)(self)
-        return found
+        return self[name]
+
+    def truth_of(self, part: Predicate) -> Truth:
+        """The truth of a node of one of the conclusions."""
+        return self.program.test_of(part)(self)
 
 
-def _compile(node: Predicate, program: Program) -> _Test:
+def _compile(node: Predicate) -> _Test:
     match node:
         case Among(fact=fact, values=values):
             return _among(fact, values)
         case Compare(facts=facts, operator=operator, bound=bound):
             return _compare(facts, _ORDER[operator], bound)
         case AllOf(parts=parts):
-            return _every([_compile(part, program) for part in parts], settles=False)
+            return _all([_compile(part) for part in parts])
         case AnyOf(parts=parts):
-            return _every([_compile(part, program) for part in parts], settles=True)
+            return _any([_compile(part) for part in parts])
         case Not(part=part):
-            return _not(_compile(part, program))
+            return _not(_compile(part))
         case Possible(part=part):
-            inner = _compile(part, program)
+            inner = _compile(part)
             return lambda run: inner(run) is not False
         case Ref(conclusion=name):
-            return lambda run: run.truth(name)
+            return itemgetter(name)
         case _:
             assert_never(node)
 
 
 def _among(fact: str, values: frozenset[str | bool]) -> _Test:
+    if values == frozenset({True}):
+        return _flag(fact)
+
     def test(run: Run) -> Truth:
         seen = run.facts.get(fact)
         if seen is None:
@@ -90,6 +107,11 @@ def _among(fact: str, values: frozenset[str | bool]) -> _Test:
         return seen in values
 
     return test
+
+
+def _flag(fact: str) -> _Test:
+    """A flag is its own truth."""
+    return lambda run: cast(Truth, run.facts.get(fact))
 
 
 def _compare(facts: tuple[str, ...], holds: Callable[[int, int], bool], bound: int) -> _Test:
@@ -111,16 +133,27 @@ def _compare(facts: tuple[str, ...], holds: Callable[[int, int], bool], bound: i
     return test
 
 
-def _every(tests: list[_Test], *, settles: bool) -> _Test:
-    """Conjunction or disjunction: one part with the settling truth decides, one unknown leaves it unknown."""
-    otherwise = not settles
-
+def _all(tests: list[_Test]) -> _Test:
     def test(run: Run) -> Truth:
-        truth: Truth = otherwise
+        truth: Truth = True
         for part in tests:
             found = part(run)
-            if found is settles:
-                return settles
+            if not found:
+                if found is False:
+                    return False
+                truth = None
+        return truth
+
+    return test
+
+
+def _any(tests: list[_Test]) -> _Test:
+    def test(run: Run) -> Truth:
+        truth: Truth = False
+        for part in tests:
+            found = part(run)
+            if found:
+                return True
             if found is None:
                 truth = None
         return truth

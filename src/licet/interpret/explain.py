@@ -22,7 +22,7 @@ _HOLDS: dict[Operator, frozenset[int]] = {
 }
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, gc=False):
     """One node of an explanation: the predicate, its truth, the value seen, and the steps below it."""
 
     node: Predicate
@@ -65,7 +65,11 @@ class Reasoning(Struct):
 
     def truth(self, name: str) -> Truth:
         """The truth of a named conclusion, decided without building its steps."""
-        return self.run.truth(name)
+        return self.run[name]
+
+    def truth_of(self, part: Predicate) -> Truth:
+        """The truth of a node of one of the conclusions, decided without building its steps."""
+        return self.run.truth_of(part)
 
     def explain(self, node: Predicate) -> Step:
         """Walk the whole tree; nothing is skipped, so every paragraph appears in the answer."""
@@ -80,7 +84,7 @@ class Reasoning(Struct):
                 seen = self.facts.get(fact)
                 return Step(node, _among(seen, values), seen)
             case Compare():
-                seen = self._sum(node.facts)
+                seen = cast(Number | None, self.seen(node.facts))
                 truth = None if seen is None else compare(seen, node.bound) in _HOLDS[node.operator]
                 return Step(node, truth, seen)
             case AnyOf(parts=parts):
@@ -95,10 +99,10 @@ class Reasoning(Struct):
             case _:
                 assert_never(node)
 
-    def _sum(self, names: tuple[str, ...]) -> Number | None:
-        """The sum of numeric facts; unknown as soon as one of them is."""
+    def seen(self, names: tuple[str, ...]) -> Value | None:
+        """The value of one fact, or the sum of several; unknown as soon as one of them is."""
         if len(names) == 1:
-            return cast(Number | None, self.facts.get(names[0]))
+            return self.facts.get(names[0])
         values = [self.facts.get(name) for name in names]
         return None if None in values else sum(cast(list[int], values))
 

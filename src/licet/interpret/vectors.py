@@ -127,7 +127,7 @@ def over_facts(pool: Pool, rows: Iterable[Facts]) -> Vectors:
     some = list(rows)
 
     def leaf(node: Predicate) -> Truths:
-        test = Program({"leaf": node}).test("leaf")
+        test = Program({"leaf": node})["leaf"]
         empty = Program({})
         return np.fromiter((CODES[test(Run(empty, facts))] for facts in some), np.int8, len(some))
 

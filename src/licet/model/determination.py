@@ -17,7 +17,7 @@ OUTCOMES: tuple[str, ...] = (
 )
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One step of the proof, flattened for a document: what was asked, the answer, what was seen."""
 
     text: str
@@ -28,7 +28,7 @@ class Line(Struct, frozen=True):
     seen: str | None = None
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Finding(Struct, frozen=True, gc=False, kw_only=True):
     """A rule that bears on the answer.
 
     Attributes:
@@ -47,7 +47,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     note: str | None = None
 
 
-class ConditionFinding(Struct, frozen=True, kw_only=True):
+class ConditionFinding(Struct, frozen=True, gc=False, kw_only=True):
     """One condition of an exception: yes, no or unknown, and why."""
 
     id: str
@@ -56,7 +56,7 @@ class ConditionFinding(Struct, frozen=True, kw_only=True):
     cite: str
 
 
-class ExceptionFinding(Struct, frozen=True, kw_only=True):
+class ExceptionFinding(Struct, frozen=True, gc=False, kw_only=True):
     """A license exception: available, conditional, unavailable or unknown, condition by condition."""
 
     code: str
@@ -66,7 +66,7 @@ class ExceptionFinding(Struct, frozen=True, kw_only=True):
     conditions: tuple[ConditionFinding, ...]
 
 
-class AuthorizationFinding(Struct, frozen=True, kw_only=True):
+class AuthorizationFinding(Struct, frozen=True, gc=False, kw_only=True):
     """Whether an authorization on file covers the transaction, and why not."""
 
     kind: str
@@ -75,7 +75,7 @@ class AuthorizationFinding(Struct, frozen=True, kw_only=True):
     why: str
 
 
-class ReviewFinding(Struct, frozen=True, kw_only=True):
+class ReviewFinding(Struct, frozen=True, gc=False, kw_only=True):
     """A review policy that applies, or the one that would apply but for a failing condition."""
 
     policy: str
@@ -86,7 +86,7 @@ class ReviewFinding(Struct, frozen=True, kw_only=True):
     failing: tuple[str, ...] = ()
 
 
-class Question(Struct, frozen=True, kw_only=True):
+class Question(Struct, frozen=True, gc=False, kw_only=True):
     """A missing fact and how to ask a person for it."""
 
     fact: str
@@ -94,7 +94,7 @@ class Question(Struct, frozen=True, kw_only=True):
     ask_ko: str
 
 
-class Sentence(Struct, frozen=True, kw_only=True):
+class Sentence(Struct, frozen=True, gc=False, kw_only=True):
     """A cited sentence: an obligation, a caution."""
 
     text: str
@@ -102,7 +102,7 @@ class Sentence(Struct, frozen=True, kw_only=True):
     text_ko: str | None = None
 
 
-class Classification(Struct, frozen=True, kw_only=True):
+class Classification(Struct, frozen=True, gc=False, kw_only=True):
     """What the item is under the rules of the day."""
 
     eccn: str | None
@@ -112,7 +112,7 @@ class Classification(Struct, frozen=True, kw_only=True):
     candidates: tuple[str, ...] = ()
 
 
-class Filing(Struct, frozen=True, kw_only=True):
+class Filing(Struct, frozen=True, gc=False, kw_only=True):
     """What goes into the Electronic Export Information, as far as it is known."""
 
     eei_required: bool | None
@@ -121,7 +121,7 @@ class Filing(Struct, frozen=True, kw_only=True):
     why: str
 
 
-class Signal(Struct, frozen=True, kw_only=True):
+class Signal(Struct, frozen=True, gc=False, kw_only=True):
     """Something said, reported or practised that bears on the question and is not law."""
 
     instrument: str
@@ -132,7 +132,7 @@ class Signal(Struct, frozen=True, kw_only=True):
     cite: str
 
 
-class Freshness(Struct, frozen=True, kw_only=True):
+class Freshness(Struct, frozen=True, gc=False, kw_only=True):
     """Which rulebook answered."""
 
     version: str
@@ -141,7 +141,7 @@ class Freshness(Struct, frozen=True, kw_only=True):
     overlays: tuple[str, ...] = ()
 
 
-class Determination(Struct, frozen=True, kw_only=True):
+class Determination(Struct, frozen=True, gc=False, kw_only=True):
     """The answer to one transaction; see `docs/reference/contract.md` for the document it becomes."""
 
     id: str | None
