@@ -62,7 +62,7 @@ def open_engines(*, spark: bool) -> None:
     )
     if spark:
         session: Any = engines.spark_session()
-        _here["Spark SQL"] = lambda edition, rows: engines.by_spark(edition, rows, session)
+        _here["Spark SQL"] = partial(engines.by_spark, session=session)
 
 
 def compare(number: int, of: int, many: int) -> Found:
