@@ -35,6 +35,7 @@ def pages() -> Mapping[str, str]:
         "reference/coverage.md": "".join(_coverage()),
         "reference/facts.md": "".join(_facts(desk)),
         "reference/flat-form.md": "".join(_flat_form(desk)),
+        "reference/vendor-classifications.md": "".join(_vendors(desk)),
         "images/h20-ribbon.svg": ribbon(licet.timeline("nvidia-h20", "CN", desk=desk), Words("en")),
         "images/h20-ribbon-ko.svg": ribbon(licet.timeline("nvidia-h20", "CN", desk=desk), Words("ko")),
     }
@@ -90,6 +91,32 @@ def _facts(desk: licet.Desk) -> Iterator[str]:
     for path, fact in desk.book.vocabulary.stated_at().items():
         kind = fact.kind + (f", {fact.unit}" if fact.unit else "")
         yield f"| `{path}` | {kind} | {fact.ask} | {fact.ask_ko} | {fact.cite} |\n"
+
+
+def _vendors(desk: licet.Desk) -> Iterator[str]:
+    """Our classification of every product a vendor classifies, on the vendor's day, and why they differ."""
+    rows: Any = read_yaml(ROOT / "catalogue" / "vendor-differences.yaml")
+    reasons = {str(row["chip"]): " ".join(row["why"].split()) for row in rows if row["about"] == "classification"}
+    yield NOTE
+    yield (
+        "# Our classifications beside the vendors'\n\n"
+        "Every product of the catalogue that its vendor classifies in public, on the day the vendor spoke for. A\n"
+        "vendor's ECCN is evidence, not a determination. Vendors write 5A002.z.1 without the letter of the level,\n"
+        "which the text has had since 2025-01-13. *Open* means that no public figure decides; the reason is in\n"
+        "`catalogue/vendor-differences.yaml`. Whether an encryption entry describes an item is taken from the\n"
+        "vendor.\n\n"
+    )
+    yield "| product | day | ours | vendor's | |\n|---|---|---|---|---|\n"
+    for entry in desk.items.catalogue.entries:
+        if (said := entry.vendor_eccn) is not None and said.as_of is not None:
+            ours = licet.classify(entry.id, on=said.as_of, desk=desk).eccn
+            verdict = reasons.get(entry.id, "agrees" if _same(ours, said.value) else "")
+            yield f"| {entry.name} | {said.as_of} | {ours or 'open'} | {said.value} | {verdict} |\n"
+
+
+def _same(ours: str | None, vendor: str) -> bool:
+    """Whether two classifications agree; a vendor may leave out the letter of the level."""
+    return ours is not None and f"{ours}.".startswith(f"{vendor}.")
 
 
 def _flat_form(desk: licet.Desk) -> Iterator[str]:

@@ -117,6 +117,12 @@ def test_a_company_may_not_release_or_replace_anything(rules: str, complaint: st
         with_overlays(load(), [folder_with(rules, "company", tmp_path)])
 
 
+def test_the_wording_of_a_private_rule_may_name_only_facts(tmp_path: Path) -> None:
+    rules = NOTICE.replace("why: We were told.", "why: Goes to {destination.contry}.")
+    with pytest.raises(RulebookError, match=r"notice.yaml:\d+: unknown fact .*did you mean 'destination.country'"):
+        with_overlays(load(), [folder_with(rules, "company", tmp_path)])
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from licet.determination.boundary import read_transaction
 from licet.determination.determine import determine
+from licet.determination.facts import gather
 from licet.model.determination import Determination
 from licet.rulebook.book import load
+from licet.rulebook.stages import FILLED_IN
 
 BOOK = load()
 DAYS = st.dates(date(2024, 5, 1), date(2025, 1, 10))
@@ -99,3 +101,8 @@ def test_a_notice_that_names_nobody_leaves_its_scope_to_be_asked(on: date) -> No
     found = answer(on, notice(on - timedelta(days=WAITING)))
     assert condition(found, "scope")[0] == "unknown"
     assert "notification.within_stated_scope" in {one.fact for one in found.missing}
+
+
+def test_the_days_a_wording_may_name_are_always_known() -> None:
+    transaction = read_transaction({"on": "2024-06-01"}, BOOK.vocabulary)
+    assert set(gather(transaction, BOOK.edition("2024-06-01")).words) == set(FILLED_IN)

@@ -75,6 +75,30 @@ BROKEN = """
   versions:
     - {from: 2024-01-01, until: 2023-01-01, by: fr-2023-23055, when: always}
     - {from: 2022-01-01, by: fr-2023-23055, whem: always}
+- rule: broken.three
+  stage: exception
+  title: Names that lead nowhere
+  cite: "15 CFR 742.6"
+  code: X
+  releases: [742.6-a6ivi]
+  versions:
+    - from: 2023-11-17
+      by: fr-2023-23055
+      when: always
+      conditions:
+        - id: one
+          cite: "15 CFR 742.6"
+          when: always
+          why: It goes to {destination.contry}.
+- rule: broken.four
+  stage: presumption
+  title: More of them
+  cite: "15 CFR 742.6"
+  fact: item.kinde
+  value: asic
+  why: "{item eccn} is not stated."
+  versions:
+    - {from: 2022-08-25, by: base, when: always}
 """
 
 
@@ -94,6 +118,12 @@ def test_every_authoring_mistake_is_reported_at_once_with_file_line_and_nearest_
         "basis is missing",
         "until 2023-01-01 is not after from 2024-01-01",
         "unknown key 'whem' (did you mean 'when'?)",
+        "rulebook/rules/broken.yaml:27: unknown requirement '742.6-a6ivi' (did you mean '742.6-a6iii'?)",
+        "rulebook/rules/broken.yaml:36: unknown fact {destination.contry} in the wording "
+        "(did you mean 'destination.country'?)",
+        "rulebook/rules/broken.yaml:41: unknown fact 'item.kinde' (did you mean 'item.kind'?)",
+        "rulebook/rules/broken.yaml:43: unknown fact {item eccn} in the wording (did you mean 'item.eccn'?)",
+        "rulebook/rules/broken.yaml:45: from 2022-08-25 lies before 2022-08-26, the first day covered",
         "versions overlap: 2022-01-01 comes after 2024-01-01; write versions in order",
     ):
         assert expected in said

@@ -75,7 +75,7 @@ class Law:
         """
         gathered = Gathered(self.edition.vocabulary, dict(facts))
         complete(gathered, self.edition)
-        return Reasoning.on(program or self.program, gathered.values)
+        return Reasoning.on(self.program if program is None else program, gathered.values)
 
     def answer(self, facts: Facts) -> str:
         """The outcome explain gives to a set of facts."""

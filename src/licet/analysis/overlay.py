@@ -27,6 +27,7 @@ from licet.logic.number import parse_number
 from licet.logic.vocabulary import Vocabulary
 from licet.model.errors import nearest
 from licet.rulebook.book import Rulebook, load
+from licet.rulebook.check import check_terms
 from licet.rulebook.compiled import fingerprint, freeze
 from licet.rulebook.form import Form, Problems
 from licet.rulebook.predicate_form import build
@@ -245,7 +246,8 @@ def _with_rule(contents: Contents, rule: Rule) -> Contents:
 
 
 def _check(contents: Contents, vocabulary: Vocabulary, problems: Problems) -> None:
-    """Every predicate builds with the names the overlay knows, on every day."""
+    """Every predicate builds with the names the overlay knows, on every day, and its wording names facts."""
+    check_terms(contents, vocabulary, problems)
     scope = Scope(
         vocabulary=vocabulary,
         numbers=dict.fromkeys(contents.numbers, 0),

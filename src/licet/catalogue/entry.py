@@ -40,6 +40,7 @@ KINDS: Mapping[str, Level] = {
 FACTS: Mapping[str, Literal["number", "flag", "word"]] = {
     "designed_or_marketed_for_datacenter": "flag",
     "us_origin": "flag",
+    "encryption": "word",
     "total_processing_performance": "number",
     "applicable_die_area_mm2": "number",
     "performance_density": "number",

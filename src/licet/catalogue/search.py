@@ -5,6 +5,7 @@ Either exactly one entry answers to the name, or the caller gets ranked candidat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -14,6 +15,8 @@ from licet.catalogue.names import Names, Speller, Spelling, normalise
 
 MAX_CANDIDATES = 8
 CLOSE_ENOUGH = 0.6
+_REMARK = re.compile(r"\s*(?:[,(]|\bw/).*", re.IGNORECASE | re.DOTALL)
+"""What an order line adds to a product name: `NVIDIA L4 24GB, PG193 SKU 200, generic`."""
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -46,7 +49,17 @@ class Index(Struct, frozen=True):
     makers: Mapping[str, str | None]
 
     def find(self, query: str) -> Hit:
-        """The entry `query` names, or candidates."""
+        """The entry `query` names, or candidates; a remark after the name is left out if it names no other entry."""
+        hit = self._find(query)
+        if hit.id is None and (remark := _REMARK.search(query)) is not None and remark.start() > 0:
+            named = self._find(query[: remark.start()])
+            others = {self._find(word).id for word in re.findall(r"[^\s,()]+", remark[0])} - {None, named.id}
+            if named.id is not None and not others:
+                return Hit(query=query, id=named.id, variants=named.variants)
+        return hit
+
+    def _find(self, query: str) -> Hit:
+        """The entry the whole of `query` names, or candidates."""
         spelling = Speller(self.names).take_apart(query)
         whole = self.exact.get(normalise(query))
         answers = (whole,) if whole else self._by(spelling, self.keys.get(spelling.key, ()))

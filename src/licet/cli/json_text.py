@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,7 +38,30 @@ def decode_json(text: str, name: str, line: int = 0) -> Any:
     except RecursionError:
         raise FactError.at(where, "is nested too deeply to be a transaction document") from None
     except ValueError as error:
-        raise FactError.at(where, str(error)) from None
+        row, column = _refused_at(text)
+        raise FactError.at(f"{where}:{column}" if line else f"{name}:{row}:{column}", str(error)) from None
+
+
+_TOKEN = re.compile(r'(?P<key>"(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|(?P<open>\{)|(?P<close>\})|-?Infinity|NaN')
+
+
+def _refused_at(text: str) -> tuple[int, int]:
+    """Line and column of the first NaN, infinity or repeated key; the decoder does not tell."""
+    import json  # noqa: PLC0415
+
+    objects: list[set[str]] = []
+    at = 0
+    for token in _TOKEN.finditer(text):
+        at, key = token.start(), token["key"] and json.loads(token["key"])
+        if token["open"]:
+            objects.append(set())
+        elif token["close"]:
+            objects.pop()
+        elif key is not None and key not in objects[-1]:
+            objects[-1].add(key)
+        elif key is not None or not token[0].startswith('"'):
+            break
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def _no_constant(word: str) -> Any:

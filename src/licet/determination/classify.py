@@ -16,7 +16,7 @@ def classification_of(reasoning: Reasoning, edition: Edition, gathered: Gathered
     sure = [rule for rule in entries if reasoning.truth(rule.name)]
     maybe = [rule for rule in entries if reasoning.truth(rule.name) is None]
     names = tuple(dict.fromkeys(_eccn(rule.terms["eccn"], gathered) for rule in (sure or maybe)))
-    levels = {rule.terms["level"] for rule in (sure or maybe)}
+    levels = {_level(rule.terms["level"], gathered, edition) for rule in (sure or maybe)}
     return Classification(
         eccn=" or ".join(names) or None,
         paragraphs=tuple(dict.fromkeys(rule.terms["paragraph"] for rule in paragraphs)),
@@ -24,6 +24,17 @@ def classification_of(reasoning: Reasoning, edition: Edition, gathered: Gathered
         why=tuple(fill(rule.terms["why"], gathered) for rule in paragraphs),
         candidates=() if sure else names,
     )
+
+
+_LEVELS = ("integrated_circuit", "assembly", "computer", "memory")
+
+
+def _level(term: str, gathered: Gathered, edition: Edition) -> str | None:
+    """An entry's level; that of the item's kind where the entry holds for several."""
+    if term != "of its kind":
+        return term
+    kind = gathered.values.get("item.kind")
+    return next((level for level in _LEVELS if kind in edition.sets[f"{level}_kinds"]), None)
 
 
 def _eccn(term: str, gathered: Gathered) -> str:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from licet.determination.authorizations import read_authorizations
 from licet.determination.items import ItemSource, add_item
 from licet.determination.parties import ListFinding, add_parties
+from licet.determination.phrase import join_cites
 from licet.determination.plan import make_plan
 from licet.interpret.decide import Run
 from licet.logic.number import SCALE, Ratio, day_number, parse_number
@@ -172,6 +173,6 @@ def _say_presumed(gathered: Gathered, rules: list[RuleInForce]) -> None:
         why_ko = alike[0].terms.get("why_ko")
         gathered.note(
             f"Presumed {value}: {', '.join(fact.label for fact in facts)}. {why}",
-            "; ".join(dict.fromkeys(rule.cite for rule in alike)),
+            join_cites(rule.cite for rule in alike),
             why_ko and f"추정({_KOREAN.get(value, value)}): {', '.join(fact.label_ko for fact in facts)}. {why_ko}",
         )

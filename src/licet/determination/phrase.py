@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from licet.logic.vocabulary import FactDefinition, Vocabulary
 if TYPE_CHECKING:
     from licet.determination.facts import Gathered
 
+_PARAGRAPHS = re.compile(r"15 CFR (\d{3}\.[\w.()-]+(?:, \d{3}\.[\w.()-]+)*)")
 _SLOT = re.compile(r"\{([a-z_0-9.]+)\}")
 WORDS: Mapping[Truth, str] = {True: "yes", False: "no", None: "unknown"}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
@@ -60,7 +61,11 @@ def say(value: Value, fact: FactDefinition | None = None) -> str:
 
 
 def describe(node: Predicate, vocabulary: Vocabulary, titles: Mapping[str, str]) -> str:
-    """A predicate as a short sentence, such as `total processing performance >= 4800 TPP`."""
+    """A predicate as a short sentence, such as `total processing performance >= 4800 TPP`.
+
+    Args:
+        titles: what conclusions, and sets under `$name`, are called; a name that is not there is written as it is.
+    """
     match node:
         case Compare(facts=facts, operator=operator, bound=bound):
             first = vocabulary[facts[0]]
@@ -73,7 +78,7 @@ def describe(node: Predicate, vocabulary: Vocabulary, titles: Mapping[str, str])
                 return label
             if values == frozenset({False}):
                 return f"not: {label}"
-            inside = f"${named}" if named else ", ".join(sorted(str(one) for one in values))
+            inside = titles.get(f"${named}", f"${named}") if named else ", ".join(sorted(str(one) for one in values))
             return f"{label} in {inside}" if named or len(values) > 1 else f"{label} is {inside}"
         case Ref(conclusion=name):
             return titles.get(name, name)
@@ -85,6 +90,19 @@ def describe(node: Predicate, vocabulary: Vocabulary, titles: Mapping[str, str])
             return f"not: {describe(part, vocabulary, titles)}" if isinstance(part, Among | Ref) else "none of"
         case Possible():
             return "not known to fail"
+
+
+def join_cites(cites: Iterable[str]) -> str:
+    """Several citations as one, each paragraph of 15 CFR named once: `15 CFR 744.21, 744.22, 772.1`."""
+    paragraphs: set[str] = set()
+    others: dict[str, None] = {}
+    for cite in cites:
+        if (listed := _PARAGRAPHS.fullmatch(cite)) is not None:
+            paragraphs.update(listed[1].split(", "))
+        else:
+            others[cite] = None
+    in_order = sorted(paragraphs, key=lambda one: ([int(number) for number in re.findall(r"\d+", one)], one))
+    return "; ".join([*([f"15 CFR {', '.join(in_order)}"] if in_order else []), *others])
 
 
 def unknown_facts(step: Step) -> list[str]:

@@ -81,7 +81,9 @@ class _Wording(Struct):
 
 @lru_cache(maxsize=256)
 def _wording(edition: Edition) -> _Wording:
-    return _Wording(edition, {name: rule.title for name, rule in edition.rules.items()})
+    titles = {name: rule.title for name, rule in edition.rules.items()}
+    sets = {f"${name}": label for name, label in edition.set_labels.items()}
+    return _Wording(edition, {SUBJECT: "Subject to the EAR", **titles, **sets})
 
 
 class _Writer(Struct):
@@ -97,7 +99,7 @@ class _Writer(Struct):
         run = self.reasoning.run
         plain = name.removeprefix("need.")
         rule = self.wording.edition.rules.get(plain)
-        text = rule.title if rule else plain.replace("_", " ")
+        text = self.wording.titles.get(plain) or plain.replace("_", " ")
         self.lines.append(Line(text, WORDS[run[name]], depth, rule and rule.cite, label or plain))
         if name in self.written:
             return

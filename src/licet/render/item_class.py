@@ -16,7 +16,8 @@ def classification_text(answer: ItemClassification, words: Words) -> str:
 def _lines(answer: ItemClassification, words: Words) -> Iterator[str]:
     name = answer.query or answer.item or words.short("label.item")
     if answer.eccn is None and answer.level is None and answer.candidates and answer.item is None:
-        yield f"{name}: several items answer to this name: {', '.join(answer.candidates)}"
+        near = ", ".join(answer.candidates)
+        yield f"{name}: {'not one item alone; nearest are' if ', ' in near else 'no such item; did you mean'} {near}"
         return
     if answer.total_processing_performance is None and not answer.candidates and answer.eccn is None:
         yield f"{name}: no such item in the catalogue"

@@ -54,6 +54,7 @@ class Edition(Struct, frozen=True, kw_only=True, eq=False):
 
     Attributes:
         instruments: those public by `known`, by id, for citations and for what was said but is not law.
+        set_labels: what each named set is called in a sentence.
     """
 
     on: Day
@@ -62,6 +63,7 @@ class Edition(Struct, frozen=True, kw_only=True, eq=False):
     stages: Mapping[str, tuple[RuleInForce, ...]]
     numbers: Mapping[str, int]
     sets: Mapping[str, frozenset[str]]
+    set_labels: Mapping[str, str]
     vocabulary: Vocabulary
     identities: Mapping[str, tuple[str, ...]]
     instruments: Mapping[str, Instrument]
@@ -89,6 +91,7 @@ def make_edition(contents: Contents, vocabulary: Vocabulary, fingerprint: str, o
         stages={stage: tuple(rule for rule in rules.values() if rule.stage == stage) for stage in STAGES},
         numbers=scope.numbers,
         sets=scope.sets,
+        set_labels={name: one.label for name, one in contents.sets.items()},
         vocabulary=vocabulary,
         identities=contents.identities,
         instruments={key: one for key, one in contents.instruments.items() if one.public <= known},

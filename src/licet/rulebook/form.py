@@ -38,7 +38,7 @@ class Problems:
     def stop(self) -> None:
         """Raise everything found, if anything was."""
         if self.found:
-            raise RulebookError(sorted(self.found, key=lambda problem: problem.where))
+            raise RulebookError(sorted(dict.fromkeys(self.found), key=lambda problem: problem.where))
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ class Form:
         for item in row:
             if not isinstance(item, Text):
                 self.complain(f"{key} holds something that is not plain text", item)
-        return tuple(str(item) for item in row if isinstance(item, Text))
+        return tuple(item for item in row if isinstance(item, Text))
 
     def forms(self, key: str) -> Iterator[Form]:
         """A list of mappings; empty when absent."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from licet.logic.leaf import Scope
 from licet.logic.number import parse_number
-from licet.logic.vocabulary import Vocabulary
+from licet.rulebook.check import check_contents
 from licet.rulebook.form import Form, Problems, files, forms
-from licet.rulebook.predicate_form import build
 from licet.rulebook.read_instruments import read_instruments
 from licet.rulebook.read_rules import Instruments, read_rules, span_of
 from licet.rulebook.records import Contents, Dated, Manifest
@@ -44,8 +42,7 @@ def read_contents(folder: str | Path) -> Contents:
         rules=rules,
         identities=_identities(root, problems),
     )
-    _check_predicates(contents, Vocabulary({fact.name: fact for fact in vocabulary}), root, problems)
-    _check_instructions(contents, root, problems)
+    check_contents(contents, root, problems)
     problems.stop()
     return contents
 
@@ -115,44 +112,3 @@ def _number(version: Form) -> str:
 
 def _with_next(versions: list[R]) -> Iterable[tuple[R, R | None]]:
     return zip(versions, [*versions[1:], None], strict=True)
-
-
-def _check_predicates(contents: Contents, vocabulary: Vocabulary, root: Path, problems: Problems) -> None:
-    """Build every predicate once, with every name in scope, so that no edition can fail later."""
-    scope = Scope(
-        vocabulary=vocabulary,
-        numbers=dict.fromkeys(contents.numbers, 0),
-        sets={name: frozenset[str]() for name in contents.sets},
-        conclusions=frozenset(contents.rules) | frozenset(_synthesized(contents)),
-    )
-    for rule in contents.rules.values():
-
-        def complain(node: Any, what: str, near: str | None, file: str = rule.file) -> None:
-            problems.add(file, node, what, near)
-
-        for version in rule.versions:
-            for form in (version.form, *(condition.form for condition in version.conditions)):
-                build(form, scope, complain)
-
-
-def _synthesized(contents: Contents) -> Iterable[str]:
-    """Conclusions the plan makes from several rules, which rules may refer to."""
-    yield from ("subject_to_ear", "required", "released.exception")
-    for rule in contents.rules.values():
-        if rule.stage == "exception":
-            yield f"usable.{rule.name}"
-        for version in rule.versions:
-            yield from (f"{rule.name}.{condition.id}" for condition in version.conditions)
-
-
-def _check_instructions(contents: Contents, root: Path, problems: Problems) -> None:
-    """Every file an instruction says it was carried out in exists."""
-    for instrument in contents.instruments.values():
-        for instruction in instrument.instructions:
-            for target in instruction.done_in:
-                if not (root / target).exists():
-                    problems.add(
-                        f"rulebook/instruments/{instrument.id}.yaml",
-                        None,
-                        f"instruction {instruction.n}: no file {target}",
-                    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from licet.rulebook.form import Form, Problems, files
 from licet.rulebook.records import Instruction, Instrument
@@ -12,6 +13,8 @@ from licet.rulebook.yaml_text import Block
 EFFECTS = ("law", "notice", "posture", "said", "reported")
 CONFIDENCES = ("primary", "secondary", "reported", "open")
 _DATES = ("announced", "published", "effective", "compliance", "ended", "received")
+_ABOUT = ("items", "destinations", "subjects")
+_ACCOUNTS = ("done_in", "no_effect", "not_encoded")
 _KEYS = (
     "instrument", "title", "kind", "effect", "cite", "document", *_DATES, "public", "addressees", "confidence",
     "about", "summary", "summary_ko", "instructions", "sources", "notes",
@@ -39,41 +42,34 @@ def read_instruments(root: Path, problems: Problems) -> Mapping[str, Instrument]
 def _instrument(form: Form) -> Instrument:
     form.only(*_KEYS)
     about = form.form("about")
-    about.only("items", "destinations", "subjects")
+    about.only(*_ABOUT)
     return Instrument(
         id=form.text("instrument"),
-        title=form.text("title"),
-        kind=form.text("kind"),
         effect=form.word("effect", EFFECTS),
         cite=form.optional("cite") or form.text("title"),
         public=form.day("public") or "",
         confidence=form.word("confidence", CONFIDENCES),
-        summary=form.text("summary"),
-        summary_ko=form.text("summary_ko"),
-        document=form.optional("document"),
-        addressees=form.words("addressees"),
-        items=about.words("items"),
-        destinations=about.words("destinations"),
-        subjects=about.words("subjects"),
         instructions=tuple(_instruction(one) for one in form.forms("instructions")),
-        sources=form.words("sources"),
-        notes=form.optional("notes"),
-        **{key: form.day(key) for key in _DATES},
+        **_each(form.text, "title", "kind", "summary", "summary_ko"),
+        **_each(form.optional, "document", "notes"),
+        **_each(form.words, "addressees", "sources"),
+        **_each(about.words, *_ABOUT),
+        **_each(form.day, *_DATES),
     )
 
 
 def _instruction(form: Form) -> Instruction:
-    form.only("n", "amends", "does", "effective", "until", "done_in", "no_effect", "not_encoded")
-    accounts = [key for key in ("done_in", "no_effect", "not_encoded") if key in form.block]
-    if len(accounts) != 1:
-        form.complain("account for the instruction by exactly one of done_in, no_effect, not_encoded")
+    form.only("n", "amends", "does", "effective", "until", *_ACCOUNTS)
+    if sum(key in form.block for key in _ACCOUNTS) != 1:
+        form.complain(f"account for the instruction by exactly one of {', '.join(_ACCOUNTS)}")
     return Instruction(
-        n=form.text("n"),
-        amends=form.text("amends"),
-        does=form.optional("does"),
-        effective=form.day("effective"),
-        until=form.day("until"),
         done_in=form.words("done_in"),
-        no_effect=form.optional("no_effect"),
-        not_encoded=form.optional("not_encoded"),
+        **_each(form.text, "n", "amends"),
+        **_each(form.optional, "does", "no_effect", "not_encoded"),
+        **_each(form.day, "effective", "until"),
     )
+
+
+def _each(read: Callable[[str], Any], *keys: str) -> dict[str, Any]:
+    """The keys read alike."""
+    return {key: read(key) for key in keys}

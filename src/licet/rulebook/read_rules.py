@@ -46,6 +46,8 @@ class Instruments:
 def span_of(form: Form, following: Form | None, known: Instruments) -> Span:
     """The span of a version; it ends where it says, or where the next version begins."""
     start = form.day("from") or known.covers_from
+    if start < known.covers_from:
+        form.complain(f"from {start} lies before {known.covers_from}, the first day covered", form.block["from"])
     by = form.text("by")
     until, ended_by, ended_at = form.day("until"), form.optional("ended_by"), form
     begins = following.day("from") if following is not None else None

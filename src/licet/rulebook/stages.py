@@ -42,3 +42,5 @@ POSTURES: tuple[str, ...] = ("enforced", "pending", "not_enforced", "unverified"
 NATURES: tuple[str, ...] = ("license", "prohibition")
 SORTS: tuple[str, ...] = ("eligibility", "undertaking")
 CONFIDENCES: tuple[str, ...] = ("primary", "secondary", "reported", "inference", "open")
+FILLED_IN: tuple[str, ...] = ("notification.nac_filed_on", "notification.nac_earliest")
+"""What the wording of a rule may name beside facts: days worked out for the transaction at hand."""
