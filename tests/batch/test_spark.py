@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +20,6 @@ from tests.batch.books import rows, table
 LINES = [{**line, "id": f"L{number}"} for number, line in enumerate(rows(load().book, 500, seed=21))]
 LINES[17] |= {"on": "2025-13-01"}
 LINES[211] |= {"quantity": "many"}
-
-
-@pytest.fixture(scope="module")
-def spark() -> Any:
-    pytest.importorskip("pyspark", reason="Spark is absent: install licet[spark]")
-    if shutil.which("java") is None:
-        pytest.skip("Java is absent, so Spark did not run")
-    from licet.batch.spark import session  # noqa: PLC0415
-
-    return session("local[2]")
 
 
 @pytest.fixture(scope="module")
