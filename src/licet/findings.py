@@ -8,8 +8,9 @@ has screened, asks the roster of the day.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,6 +18,7 @@ from msgspec import Struct, field
 
 from licet.determination.names import plain
 from licet.determination.parties import ListFinding
+from licet.model.errors import BackendError
 from licet.model.transaction import Listing, Party, Transaction
 from licet.rulebook.cache import Cache, data_folder
 
@@ -60,12 +62,24 @@ def findings_for(transaction: Transaction, *, screen: bool = True) -> dict[str, 
     Raises:
         BackendError: a party must be screened and the libraries screening needs are not installed.
     """
+    return _findings(transaction, _screened if screen else _nothing)
+
+
+_Ask = Callable[[Mapping[str, Party], Transaction], Iterable[tuple[str, ListFinding]]]
+
+
+def _findings(transaction: Transaction, ask: _Ask) -> dict[str, ListFinding]:
+    """What the pack knows of each party, and what `ask` finds of those whose lists nobody stated."""
     parties = {party.name: party for party in transaction.parties if party.name}
     found = {name: one for name in parties if (one := _known_exactly(name, transaction.on)) is not None}
     waiting = {name: party for name, party in parties.items() if name not in found and party.lists is None}
-    if screen and any(party.role != "exporter" for party in waiting.values()):
-        found.update(_screened(waiting, transaction))
+    if any(party.role != "exporter" for party in waiting.values()):
+        found.update(ask(waiting, transaction))
     return found | {name: _seated(found.get(name), seats) for name in parties if (seats := _known(name).seats)}
+
+
+def _nothing(parties: Mapping[str, Party], transaction: Transaction) -> Iterable[tuple[str, ListFinding]]:
+    return ()
 
 
 def _known(name: str) -> KnownParty:
@@ -165,19 +179,134 @@ def _screened(parties: Mapping[str, Party], transaction: Transaction) -> Iterato
 
     roster = roster_on(transaction.on, transaction.known)
     for name, party in parties.items():
-        facts = facts_of(roster, Question(name=name, country=party.country))
-        finding, seats = finding_of(facts, complete=roster.complete), _seats(facts["headquarters"])
-        yield name, _seated(finding, seats) if seats else finding
+        yield name, finding_of(facts_of(roster, Question(name=name, country=party.country)), roster.complete)
 
 
-def finding_of(facts: Mapping[str, Any], *, complete: bool) -> ListFinding:
-    """Screening's facts about one party as the determination reads them."""
-    return ListFinding(
+class BookScreening:
+    """Findings for the parties of an order book, the same as for each of its transactions.
+
+    Every distinct name is screened once, against all that was ever listed. A name that is like no entry has one
+    finding for all days. The few that are like one are *dated*: they are screened again for each day they occur on,
+    all of a day together.
+
+    Args:
+        known: day of knowledge of lines that state none.
+    """
+
+    def __init__(self, known: str | None = None) -> None:
+        self.known = known
+        self._dated: dict[str, bool] = {}
+        self._days: dict[tuple[str, str | None], dict[str, ListFinding]] = {}
+        self._nothing: dict[str | None, ListFinding] = {}
+        self._at_home = True
+        self._lock = RLock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Another process gets what was found; it has no lists to look into."""
+        return {**self.__dict__, "_lock": None, "_at_home": False}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._lock = RLock()
+
+    @property
+    def version(self) -> str:
+        """Changes whenever a finding could; empty when nothing can be screened."""
+        from licet.store.rosters import lists_version  # noqa: PLC0415
+
+        return lists_version()
+
+    def meet(self, names: Mapping[str, Iterable[str]]) -> None:
+        """Screen the names of parties that nobody has screened, by role, those that are new.
+
+        The exporter is screened when others are.
+
+        Raises:
+            BackendError: this process has no lists, since the book was sent to it with what was found before.
+        """
+        with self._lock:
+            met = [name for role, some in names.items() for name in some if role != "exporter"]
+            fresh = [name for name in dict.fromkeys((*met, *names.get("exporter", ()))) if name not in self._dated]
+            if not met or not fresh:
+                return
+            if not self._at_home:
+                raise BackendError(f"{fresh[0]!r} was not screened before: give party names in columns of their own")
+            like = set(self._like_an_entry(fresh))
+            self._dated.update({name: name in like for name in fresh})
+
+    def settle(self, days: Iterable[tuple[str, str | None]]) -> None:
+        """Screen every dated name for some days, each with its day of knowledge, before it is asked for."""
+        for on, known in days:
+            if self._dated:
+                self._on(on, known or self.known)
+                self._nothing_on(on, known or self.known)
+
+    def is_dated(self, name: str) -> bool:
+        """Whether the finding for a name may differ from day to day."""
+        return self._dated.get(name, False) or bool(_known(name).listings)
+
+    def is_known(self, name: str) -> bool:
+        """Whether the pack or a list knows the name: of any other, the same is found as of just anybody."""
+        return self.is_dated(name) or _known(name).seats is not None
+
+    def find(self, transaction: Transaction) -> Mapping[str, ListFinding]:
+        """A finding for each named party, as `findings_for` gives it."""
+        return _findings(transaction, self._screened)
+
+    def _screened(self, parties: Mapping[str, Party], transaction: Transaction) -> Iterator[tuple[str, ListFinding]]:
+        on, known = transaction.on, transaction.known or self.known
+        self.meet({"": parties})
+        for name in parties:
+            yield name, self._on(on, known)[name] if self._dated[name] else self._nothing_on(on, known)
+
+    def _nothing_on(self, on: str, known: str | None) -> ListFinding:
+        """The finding for a name like no entry; whether every list was searched depends on what was retrieved."""
+        if known not in self._nothing:
+            from licet.store.rosters import roster_on  # noqa: PLC0415
+
+            complete = roster_on(on, known).complete
+            self._nothing[known] = ListFinding(status="none" if complete else "not_screened", complete=complete)
+        return self._nothing[known]
+
+    def _on(self, on: str, known: str | None) -> Mapping[str, ListFinding]:
+        """The findings of one day, with those of names that were met since it was asked for last."""
+        with self._lock:
+            found = self._days.setdefault((on, known), {})
+            missing = [name for name, dated in self._dated.items() if dated and name not in found]
+            if missing:
+                found.update(_screened_together(missing, on, known))
+            return found
+
+    def _like_an_entry(self, names: list[str]) -> Iterator[str]:
+        """The names that some entry of some version of the lists is like, in force or not."""
+        from licet.store.rosters import rosters_through_time  # noqa: PLC0415
+
+        for roster in rosters_through_time(self.known):
+            for name, hits in zip(names, roster.screener.screen_many(names), strict=True):
+                if any(hit.band in ("strong", "review") for hit in hits):
+                    yield name
+
+
+def _screened_together(names: list[str], on: str, known: str | None) -> Iterator[tuple[str, ListFinding]]:
+    from licet.screening.facts import facts_of_many  # noqa: PLC0415
+    from licet.screening.qualify import Party as Question  # noqa: PLC0415
+    from licet.store.rosters import roster_on  # noqa: PLC0415
+
+    roster = roster_on(on, known)
+    for name, facts in zip(names, facts_of_many(roster, [Question(name=name) for name in names]), strict=True):
+        yield name, finding_of(facts, roster.complete)
+
+
+def finding_of(facts: Mapping[str, Any], complete: bool) -> ListFinding:
+    """Screening's facts about one party as the determination reads them, with where it sits when that is known."""
+    seats = _seats(facts["headquarters"])
+    finding = ListFinding(
         status=facts["status"],
         listings=tuple(_listing(one) for one in facts["lists"]) if facts["status"] == "confirmed" else (),
         why=facts["reason"],
         complete=complete,
     )
+    return _seated(finding, seats) if seats else finding
 
 
 def _listing(fact: Mapping[str, Any]) -> Listing:

@@ -41,28 +41,35 @@ def roots_of(edition: Edition) -> tuple[str, ...]:
     return conclusions_of(regime_of(edition), stages)
 
 
+def difference(edition: Edition, got: Row, want: Row) -> Mapping[str, tuple[str | Truth, str | Truth]]:
+    """What differs between two answers for one line, by conclusion: found and wanted."""
+    names = ("outcome", *roots_of(edition))
+    return {name: (g, w) for name, g, w in zip(names, got, want, strict=True) if g != w}
+
+
 def by_explain(edition: Edition, rows: Facts) -> list[Row]:
     """The reference: presumptions taken as for one transaction, then every step."""
-    plan = make_plan(edition)
+    plan, roots = make_plan(edition), roots_of(edition)
     found: list[Row] = []
     for row in rows:
         gathered = Gathered(edition.vocabulary, dict(row))
         complete(gathered, edition)
         reasoning = Reasoning.on(plan.program, gathered.values)
-        truths = [reasoning.conclude(name).truth for name in roots_of(edition)]
+        truths = [reasoning.conclude(name).truth for name in roots]
         outcome = next(word for word, name in plan.outcomes if reasoning.conclude(name).truth is True)
         found.append((outcome, *truths))
     return found
 
 
 def by_decide(edition: Edition, rows: Facts) -> list[Row]:
-    program = Program(decidable(edition))
-    return [_decided(edition, Run(program, row)) for row in rows]
-
-
-def _decided(edition: Edition, run: Run) -> Row:
-    outcome = next(word for word, name in make_plan(edition).outcomes if run.truth(name) is True)
-    return (outcome, *(run.truth(name) for name in roots_of(edition)))
+    """The compiled closures, which stop as soon as they can."""
+    program, roots, outcomes = Program(decidable(edition)), roots_of(edition), make_plan(edition).outcomes
+    found: list[Row] = []
+    for row in rows:
+        truth = Run(program, row).truth
+        outcome = next(word for word, name in outcomes if truth(name) is True)
+        found.append((outcome, *map(truth, roots)))
+    return found
 
 
 def by_classes(edition: Edition, rows: Facts, *, numbers_on_line: bool = False) -> list[Row]:
@@ -86,15 +93,14 @@ def by_classes(edition: Edition, rows: Facts, *, numbers_on_line: bool = False) 
     named = rest.add(pieces.rest)
     vectors = Vectors(rest, len(rows), lambda leaf: truths[leaf.conclusion])
     word = dict(zip(outcomes, (word for word, _ in make_plan(edition).outcomes), strict=True))
-    found = {name: vectors.truths(named(Ref(conclusion=name))).tolist() for name in (*outcomes, *roots_of(edition))}
     truth = {code: one for one, code in CODES.items()}
-    return [
-        (
-            next(word[name] for name in outcomes if found[name][n] == CODES[True]),
-            *(truth[found[name][n]] for name in roots_of(edition)),
-        )
-        for n in range(len(rows))
-    ]
+    found = {
+        name: [truth[code] for code in vectors.truths(named(Ref(conclusion=name))).tolist()]
+        for name in (*outcomes, *roots_of(edition))
+    }
+    held = zip(*(found[name] for name in outcomes), strict=True)
+    first = [word[outcomes[row.index(True)]] for row in held]
+    return list(zip(first, *(found[name] for name in roots_of(edition)), strict=True))
 
 
 def by_polars(edition: Edition, rows: Facts) -> list[Row]:

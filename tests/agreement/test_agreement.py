@@ -33,9 +33,7 @@ def disagreements(book: Book, engine: Callable[..., list[engines.Row]], *more: A
         assert len(found) == len(expected)
         for row, got, want in zip(rows, found, expected, strict=True):
             if tuple(got) != tuple(want):
-                names = ("outcome", *engines.roots_of(edition))
-                differ = {n: (g, w) for n, g, w in zip(names, got, want, strict=True) if g != w}
-                yield f"{edition.on}: {differ} for {row}"
+                yield f"{edition.on}: {engines.difference(edition, got, want)} for {row}"
 
 
 def test_compiled_closures_decide_as_explained(explained: Book) -> None:

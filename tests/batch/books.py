@@ -25,9 +25,14 @@ NOTICE = [{"kind": "notification", "exception": "NAC", "filed": "2024-01-15", "c
 LICENSE = [{"kind": "license", "issued": "2024-01-01", "consignees": ["G42"], "items": ["h20"], "quantity": 50}]
 
 
+def days(book: Rulebook) -> list[str]:
+    """The days around every change of the law that the rulebook covers."""
+    return [day for day in boundary_days_of(book) if day >= book.contents.manifest.covers_from]
+
+
 def draw(book: Rulebook, random: Random) -> dict[str, str]:
     """One line as text by path; about a fifth of the cells are empty."""
-    day = random.choice(boundary_days_of(book))
+    day = random.choice(days(book))
     edges = Edges.of(book.edition(day))
     line = {"id": f"L{random.randrange(10**6)}", "on": day, "ship_to": random.choice(COUNTRIES), "ship_from": "US"}
     for path, fact in book.vocabulary.stated_at().items():

@@ -72,6 +72,22 @@ def test_tables_of_items_and_parties_are_found_by_key(tmp_path: Path) -> None:
     assert last["licet_error"].startswith("sku: no row 99 in items.parquet")
 
 
+def test_columns_of_the_lines_count_beside_those_of_tables(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text("no,name\n1,Somebody\n", encoding="utf-8")
+    lines = ("A,2026-02-01,AE,H100 PCIe,1,AE,none", "B,2026-02-01,AE,H100 PCIe,1,CN,none")
+    text = "\n".join(("id,on,to,item,user,seat,lists", *lines, ""))
+    (tmp_path / "book.csv").write_text(text, encoding="utf-8")
+    path = mapping(
+        "columns: {id: id, on: on, to: ship_to, item: item.name, seat: end_user.headquarters,"
+        " lists: end_user.lists}\n"
+        "parties: {file: customers.csv, key: 'no', by: user, as: end_user, columns: {name: name}}\n",
+        tmp_path,
+    )
+    decide_book(str(tmp_path / "book.csv"), tmp_path / "out", Settings(rulebook=load()), mapping_file=path)
+    here, there = (row for part in parts(tmp_path / "out") for row in plain(part).to_pylist())
+    assert here["licet_class"] != there["licet_class"]
+
+
 def test_a_key_that_appears_twice_in_a_table_of_items_is_refused(tmp_path: Path) -> None:
     (tmp_path / "items.csv").write_text("sku,kind\n1,part\n1,part\n", encoding="utf-8")
     path = mapping("columns: {on: on}\nitems: {file: items.csv, by: sku, key: sku, columns: {kind: kind}}", tmp_path)

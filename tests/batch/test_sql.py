@@ -1,6 +1,5 @@
 """A decided book answers SQL, on DuckDB and on Spark alike."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +34,6 @@ def test_the_views_reconcile_with_each_other(decided: Path) -> None:
 def test_a_wrong_query_is_refused_with_the_reason(decided: Path) -> None:
     with pytest.raises(FactError, match="classs"):
         on_duckdb(decided, "SELECT * FROM classs")
-
-
-@pytest.fixture(scope="module")
-def spark() -> Any:
-    pytest.importorskip("pyspark", reason="Spark is absent: install licet[spark]")
-    if shutil.which("java") is None:
-        pytest.skip("Java is absent, so Spark did not run")
-    from licet.batch.spark import session  # noqa: PLC0415
-
-    return session("local[2]")
 
 
 def test_spark_answers_the_same_query_alike(decided: Path, spark: Any) -> None:

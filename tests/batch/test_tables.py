@@ -80,6 +80,24 @@ def test_parquet_in_a_folder_and_by_glob_is_read_as_the_same_book(expected: list
     assert outcomes(str(folder / "*.parquet"), tmp_path / "two") == expected
 
 
+@pytest.mark.parametrize("suffix", ["parquet", "csv"])
+def test_files_of_one_book_may_have_their_columns_in_any_order(suffix: str, tmp_path: Path) -> None:
+    from pyarrow import csv as delimited  # noqa: PLC0415
+
+    write = {"parquet": parquet.write_table, "csv": delimited.write_csv}[suffix]
+    whole = table(LINES)
+    write(whole.slice(0, 50), tmp_path / f"1.{suffix}")
+    write(whole.slice(50).select(whole.column_names[::-1]), tmp_path / f"2.{suffix}")
+    assert outcomes(str(tmp_path / f"*.{suffix}"), tmp_path / "decided") == outcomes(whole, tmp_path / "expected")
+
+
+def test_files_with_other_columns_are_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "1.csv").write_text("on,ship_to\n2025-04-16,CN\n", encoding="utf-8")
+    (tmp_path / "2.csv").write_text("on,ship_from\n2025-04-16,US\n", encoding="utf-8")
+    with pytest.raises(FactError, match=r"2\.csv: has other columns than the first file; 'ship_from'"):
+        outcomes(str(tmp_path), tmp_path / "decided")
+
+
 def test_unreadable_and_refused_rows_are_reported_and_totals_add_up(tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     path.write_text(
@@ -90,14 +108,15 @@ def test_unreadable_and_refused_rows_are_reported_and_totals_add_up(tmp_path: Pa
         "4,2025-04-16,CN,two,100,2368\n"
         "5,2025-04-16\n"
         "6,2025-04-16,CN,2,100,nan\n"
-        "7,,CN,1,1,1\n",
+        "7,,CN,1,1,1\n"
+        "8,2021-04-16,CN,2,100,2368\n",
         encoding="utf-8",
     )
     done = decide_book(str(path), tmp_path / "decided", Settings(rulebook=load()))
     assert (done.totals["rows"], done.totals["decided"], done.totals["unreadable"], done.totals["refused"]) == (
-        7,
+        8,
         1,
-        5,
+        6,
         1,
     )
     assert done.totals["value_usd"] == "201.00"
@@ -109,10 +128,11 @@ def test_unreadable_and_refused_rows_are_reported_and_totals_add_up(tmp_path: Pa
         (5, "book.csv:6"),
         (6, "item.total_processing_performance"),
         (7, "on"),
+        (8, "on"),
     }
     lines = [row for part in parts(tmp_path / "decided") for row in plain(part).to_pylist()]
-    assert [row["id"] for row in lines] == ["1", "2", "3", "4", "6", "7"]
-    assert [row["licet_class"] is None for row in lines] == [False, True, True, True, True, True]
+    assert [row["id"] for row in lines] == ["1", "2", "3", "4", "6", "7", "8"]
+    assert [row["licet_class"] is None for row in lines] == [False, *[True] * 6]
     assert all(row["licet_error"] for row in lines[1:])
 
 

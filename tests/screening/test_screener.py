@@ -1,11 +1,11 @@
 import json
-from dataclasses import replace
-from pathlib import Path
+import shutil
+from dataclasses import asdict, replace
 
 import pytest
 
 from licet.model.errors import SourceError
-from licet.screening.batch import arrow_screener, best_of, screen_file, screen_table
+from licet.screening.batch import SPARK_TYPE, arrow_screener, best_of, screen_file, screen_table
 from licet.screening.decisions import Decision, apply_decisions
 from licet.screening.index import build_index, open_index, write_index
 from licet.screening.native import with_native_names
@@ -198,13 +198,23 @@ def test_a_killed_file_run_goes_on_where_it_stopped(screener, tmp_path):
     assert out.read_bytes() == whole
 
 
-def test_arrow_batches_get_the_same_answers(screener, tmp_path):
-    pa = pytest.importorskip("pyarrow")
-    path: Path = tmp_path / "list.ix"
+def test_spark_gives_names_the_same_answers(screener, tmp_path):
+    pytest.importorskip("pyspark", reason="Spark is absent: install licet[spark]")
+    if shutil.which("java") is None:
+        pytest.skip("Java is absent, so Spark did not run")
+    from pyspark.sql import functions  # noqa: PLC0415
+
+    from licet.batch.spark import session  # noqa: PLC0415
+
+    path = tmp_path / "list.ix"
     write_index(screener.index, path)
-    batch = pa.RecordBatch.from_pydict({"name": ["Quorvex Semiconductor", "Nordwind Bakery"]})
-    (found,) = arrow_screener(str(path))([batch])
-    assert found.column("entry").to_pylist() == ["E1", None]
+    spark = session("local[2]")
+    names = ["Quorvex Semiconductor", "Nordwind Bakery", *(f"Quorvex {i}" for i in range(40))]
+    table = spark.createDataFrame([(name,) for name in names], "name string").repartition(2)
+    screened = functions.arrow_udf(arrow_screener(str(path)), SPARK_TYPE)
+    found = table.select("name", screened("name").alias("best")).collect()
+    got = {row["name"]: row["best"].asDict() for row in found}
+    assert got == {n: asdict(best) for n, best in zip(names, best_of(screener, names), strict=True)}
 
 
 def test_two_short_words_that_the_list_writes_as_one_are_met():

@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_compare(args: argparse.Namespace, **sources: Any) -> int:
-    """Compare and print; `sources` may give `items` and `findings` (see `Settings`)."""
+    """Compare and print; `sources` may give `items` and `screening` (see `Settings`)."""
     old, new = sides(args)
     settings = Settings(rulebook=old.rulebook, **sources)
     found = compare(args.book, old, new, settings, mapping=args.map, explain=args.explain)

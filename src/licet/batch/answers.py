@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 from msgspec import Struct
 
-from licet.batch.decide import Decider, Member
+from licet.batch.arrow import Table, Values, pa
+from licet.batch.decide import Decided, Decider, Member
 from licet.batch.documents import document
 from licet.determination.boundary import read_transaction
 from licet.determination.classify import classification_of
@@ -91,4 +95,30 @@ def explain(decider: Decider, member: Member, *, proof: bool = True) -> Determin
     reader = decider.reader
     transaction = read_transaction(document(decider.cells([member])[0]), reader.vocabulary)
     edition = decider.calendar.rulebook.edition(transaction.on, transaction.known or decider.plan.known)
-    return determine(transaction, edition, items=reader.items, findings=reader.findings, proof=proof)
+    return determine(transaction, edition, items=reader.items, findings=reader.findings(transaction), proof=proof)
+
+
+def beside(lines: Table, decided: Decided, answers: Sequence[Answer], names: Sequence[str]) -> Table:
+    """Lines with some of their answers as `licet_<name>`, and with their first problem as `licet_error`.
+
+    Args:
+        answers: of every class met so far. `names`: fields of `Answer`.
+    """
+    for name in names:
+        words: dict[str | None, int] = {None: -1}
+        codes = [words.setdefault(getattr(one, name), len(words) - 1) for one in answers]
+        found = np.array([*codes, -1], np.int32)[decided.classes]
+        values = pa.array([word for word in words if word is not None], pa.string())
+        encoded = pa.DictionaryArray.from_arrays(pa.array(found, mask=found < 0), values)
+        lines = lines.append_column(f"licet_{name}", encoded)
+    return lines.append_column("licet_error", _errors(decided, lines.num_rows))
+
+
+def _errors(decided: Decided, rows: int) -> Values:
+    """The first problem of each row, as text; null for most."""
+    if not decided.problems:
+        return pa.nulls(rows, pa.string())
+    texts: list[str | None] = [None] * rows
+    for row, problems in decided.problems.items():
+        texts[row] = str(problems[0])
+    return pa.array(texts, pa.string())

@@ -3,6 +3,7 @@
   licet batch examples/order-book.csv -o decided.xlsx
   licet batch 'exports/*.parquet' --map mapping.yaml -o decided/
   licet batch orders.xlsx --portfolio
+  licet batch s3a://bucket/orders/ -o s3a://bucket/decided --engine spark --master spark://host:7077
 
 The result is a folder (lines, classes, errors, book.json), or one file when the name says which kind. A run that
 was killed goes on where it stopped when the same command is given again.
@@ -25,7 +26,7 @@ _FILES = (".csv", ".tsv", ".jsonl", ".parquet", ".xlsx")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `licet batch`."""
     parser.add_argument("book", help="a table, a folder of tables or a quoted glob")
-    parser.add_argument("-o", "--out", metavar="PLACE", type=Path, help=f"a folder, or a file ({', '.join(_FILES)})")
+    parser.add_argument("-o", "--out", metavar="PLACE", help=f"a folder, or a file ({', '.join(_FILES)})")
     parser.add_argument(
         "--map", metavar="FILE", type=Path, help="which column states what; guessed and shown without it"
     )
@@ -35,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--portfolio", action="store_true", help="count and value by ECCN, outcome, review; write nothing"
     )
+    parser.add_argument("--engine", choices=("local", "spark"), default="local", help="where the lines are decided")
+    parser.add_argument("--master", metavar="URL", help="the Spark master, such as local[2] or spark://host:7077")
 
 
 def run(args: argparse.Namespace, rulebook: Rulebook | None = None, **sources: Any) -> int:
@@ -42,7 +45,7 @@ def run(args: argparse.Namespace, rulebook: Rulebook | None = None, **sources: A
 
     Args:
         rulebook: the one shipped with Licet by default; whoever reads `--overlay` gives it with them on top.
-        sources: may give `items` and `findings` (see `Settings`).
+        sources: may give `items` and `screening` (see `Settings`).
     """
     settings = Settings(rulebook=rulebook or load(), known=args.known, exact=not args.no_missing, **sources)
     if args.portfolio:
@@ -50,17 +53,17 @@ def run(args: argparse.Namespace, rulebook: Rulebook | None = None, **sources: A
     if args.out is None:
         print("nothing to do: give --out PLACE or --portfolio", file=sys.stderr)
         return 2
-    return _decide(args, settings)
+    return _decide_on_spark(args, settings) if args.engine == "spark" else _decide(args, Path(args.out), settings)
 
 
-def _decide(args: argparse.Namespace, settings: Settings) -> int:
+def _decide(args: argparse.Namespace, out: Path, settings: Settings) -> int:
     from licet.batch.export import export  # noqa: PLC0415
     from licet.batch.run import decide_book  # noqa: PLC0415
     from licet.batch.watch import watched  # noqa: PLC0415
 
     show_mapping(prepare(args.book, settings, args.map))
-    single = args.out.suffix.lower() in _FILES
-    folder = args.out.with_name(f".{args.out.name}.decided") if single else args.out
+    single = out.suffix.lower() in _FILES
+    folder = out.with_name(f".{out.name}.decided") if single else out
     try:
         with watched("deciding") as progress:
             done = decide_book(
@@ -71,11 +74,24 @@ def _decide(args: argparse.Namespace, settings: Settings) -> int:
         return 130
     if single:
         try:
-            export(folder, args.out)
+            export(folder, out)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    show_totals(done.totals, args.out)
+    show_totals(done.totals, out)
     return 0 if not done.totals["unreadable"] and not done.totals["refused"] else 2
+
+
+def _decide_on_spark(args: argparse.Namespace, settings: Settings) -> int:
+    from licet.batch.spark import decide_on_spark, session  # noqa: PLC0415
+
+    spark = session(args.master)
+    outcomes = decide_on_spark(args.book, args.out, settings, spark, mapping_file=args.map, shown=show_mapping)
+    unreadable = outcomes.pop(None, 0)
+    rows = [(str(word), f"{lines:,}") for word, lines in sorted(outcomes.items())]
+    total = sum(outcomes.values()) + unreadable
+    show(("outcome", "lines"), [*rows, ("unreadable", f"{unreadable:,}"), ("all", f"{total:,}")])
+    print(f"written to {args.out}")
+    return 0 if not unreadable else 2
 
 
 def _portfolio(args: argparse.Namespace, settings: Settings) -> int:

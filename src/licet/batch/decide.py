@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from threading import RLock
 from typing import Any
 
@@ -162,10 +163,13 @@ class Decider:
         self._pool = Pool()
         self._sources = {group: self._seen(self._profiles(group)) for group in GROUPS}
         self._alone = self._seen(Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written))
-        self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), "on"), reader, reader.same))
+        days = [path for path in ("on", "known") if path in plan.columns]
+        self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), *days), reader, reader.same))
         self._tables = KeyTables()
         seen = {group: (one, *self._beside(group)) for group, one in self._sources.items()}
         self._rests = Rests(self._pool, plan.ask, reader.vocabulary, self._group_of, seen, plan.exact)
+        for master in plan.masters:
+            reader.meet(master.table)
 
     @property
     def members(self) -> list[Member]:
@@ -197,7 +201,7 @@ class Decider:
         )
 
     def _profiles(self, group: str) -> Profiles:
-        master = self._master(group)
+        master = self._whole_master(group)
         names = self._columns(group) if master is None else master.columns
         if group == TRANSACTION:
             names = tuple(name for name in names if not on_file(name))
@@ -206,8 +210,14 @@ class Decider:
     def _seen(self, profiles: Profiles) -> Seen:
         return Seen(self._pool, self.reader.vocabulary, profiles)
 
-    def _master(self, group: str) -> Master | None:
-        return next((one for one in self.plan.masters if one.group == group), None)
+    def _masters(self, group: str) -> list[Master]:
+        return [one for one in self.plan.masters if one.group == group]
+
+    def _whole_master(self, group: str) -> Master | None:
+        """The table beside the lines that holds every column of a group: its rows are read, not the lines."""
+        masters = self._masters(group)
+        alone = len(masters) == 1 and set(self._columns(group)) <= set(masters[0].columns)
+        return masters[0] if alone else None
 
     # -- first half: signatures, in any order --------------------------------------------------------------------
 
@@ -215,6 +225,7 @@ class Decider:
         """The signature of every line."""
         problems: dict[int, list[Problem]] = {}
         regimes = self._regimes(table, problems)
+        self.reader.meet(table)
         quantity, value = money(table)
         for read in (quantity, value):
             _keep(problems, {} if read is None else read.problems)
@@ -266,12 +277,15 @@ class Decider:
 
     def _profiles_of(self, group: str, table: Table, problems: dict[int, list[Problem]]) -> Lookup:
         """The profile of every line in one group."""
-        source, master = self._sources[group].source, self._master(group)
-        if master is None:
-            found = source.look_up(table)
+        source, master = self._sources[group].source, self._whole_master(group)
+        for one in self._masters(group):
+            _keep(problems, one.missing(table))
+        if master is not None:
+            found = master.look_up(table, source)
         else:
-            found, missing = master.look_up(table, source)
-            _keep(problems, missing)
+            for one in self._masters(group):
+                table = one.beside(table)
+            found = source.look_up(table)
         _keep_profiles(problems, found, source)
         return found
 
@@ -314,16 +328,20 @@ class Decider:
             for name in filter(on_file, table.column_names):
                 mask |= np.array([bool(cell(one)) for one in table[name].to_pylist()], np.bool_)
         if group == PARTY:
-            for name in self._dated.source.interner.names:
-                if name in table.column_names and self._may_be_dated(name):
-                    mask |= _rows_with(table[name], self._is_dated)
+            mask |= self._dated_rows(table)
+            for master in self._masters(PARTY):
+                mask |= self._dated_rows(master.table)[master.rows(table).codes()]
+            if "known" in table.column_names:
+                mask |= _rows_with(table["known"], _is_stated)
         return np.flatnonzero(mask).astype(np.int32)
 
-    def _may_be_dated(self, name: str) -> bool:
-        return name.endswith((".lists", ".owners")) or (name.endswith(".name") and bool(self.reader.dated_names))
-
-    def _is_dated(self, value: Any) -> bool:
-        return isinstance(value, str) and ('"since"' in value or value.strip() in self.reader.dated_names)
+    def _dated_rows(self, table: Table) -> npt.NDArray[np.bool_]:
+        """Rows whose parties may be listed on some days only."""
+        mask = np.zeros(table.num_rows, np.bool_)
+        for path in table.column_names:
+            if group_of_path(path) == PARTY:
+                mask |= _rows_with(table[path], partial(self.reader.is_dated, path))
+        return mask
 
     def _line(self, table: Table, items: Lookup, quantity: Figures | None, value: Figures | None) -> LineFacts | None:
         if not self._rests.read_lines:
@@ -416,6 +434,10 @@ def _rows_with(column: Values, wanted: Callable[[Any], bool]) -> npt.NDArray[np.
     coded = dictionary(column)
     table = np.array([*(wanted(value) for value in coded.dictionary.to_pylist()), False], np.bool_)
     return table[pc.fill_null(coded.indices, len(table) - 1).to_numpy(zero_copy_only=False)]
+
+
+def _is_stated(value: Any) -> bool:
+    return cell(value) is not None
 
 
 def _as_written(_: str, value: Any) -> Any:

@@ -14,7 +14,7 @@ CONTEXT = "context"
 JOINED: tuple[str, ...] = (DESTINATION, PARTY, TRANSACTION)
 """Groups that are taken together as the context of an item."""
 
-PARTIES: tuple[str, ...] = ("purchaser", "intermediate_consignees", "ultimate_consignee", "end_user")
+PARTIES: tuple[str, ...] = ("exporter", "purchaser", "intermediate_consignees", "ultimate_consignee", "end_user")
 PARTY_FIELDS: tuple[str, ...] = (
     "name", "country", "headquarters", "ultimate_parent", "ultimate_parent.name", "ultimate_parent.headquarters",
     "ultimate_parent.country", "owners", "lists", "business", "addresses",
@@ -31,9 +31,9 @@ MONEY = "transaction.value_usd"
 
 def paths(vocabulary: Vocabulary) -> tuple[str, ...]:
     """Every path of the transaction document that a column may fill."""
-    parties = [f"{role}.{name}" for role in ("exporter", *PARTIES) for name in PARTY_FIELDS]
+    parties = [f"{role}.{name}" for role in PARTIES for name in PARTY_FIELDS]
     items = [f"item.{name}" for name in ITEM_FIELDS]
-    return tuple(dict.fromkeys((*PLAIN, *items, *vocabulary.stated_at(), "exporter", *PARTIES, *parties)))
+    return tuple(dict.fromkeys((*PLAIN, *items, *vocabulary.stated_at(), *PARTIES, *parties)))
 
 
 def group_of_path(path: str) -> str:
@@ -43,7 +43,7 @@ def group_of_path(path: str) -> str:
         return ITEM
     if head == "ship_to":
         return DESTINATION
-    return PARTY if head in PARTIES or path == "exporter.lists" else TRANSACTION
+    return PARTY if head in PARTIES else TRANSACTION
 
 
 def on_file(path: str) -> bool:

@@ -35,7 +35,7 @@ class Master:
     table: Table
     _rows: dict[str, int] = field(default_factory=dict[str, int])
     _dense: Codes | None = None
-    _profiles: Codes | None = None
+    _profiles: tuple[Profiles, Codes] | None = None
 
     def __post_init__(self) -> None:
         keys: list[Any] = self.keys.to_pylist()
@@ -52,15 +52,19 @@ class Master:
         """The paths its columns fill."""
         return tuple(self.table.column_names)
 
-    def look_up(self, lines: Table, source: Profiles) -> tuple[Lookup, dict[int, Problem]]:
-        """The profile of every line, and the lines whose key is not in the table."""
+    def look_up(self, lines: Table, source: Profiles) -> Lookup:
+        """The profile of every line; that of a line whose key is not in the table means nothing."""
+        if self._profiles is None or self._profiles[0] is not source:
+            self._profiles = source, source.look_up(self.table).codes()
         rows = self.rows(lines)
-        if self._profiles is None:
-            self._profiles = source.look_up(self.table).codes()
+        return Lookup(rows.places, self._profiles[1][rows.table])
+
+    def missing(self, lines: Table) -> dict[int, Problem]:
+        """The lines whose key is not in the table."""
+        rows = self.rows(lines)
         absent = rows.table < 0
-        missing = np.flatnonzero(absent[rows.places]).tolist() if absent.any() else []
-        problems = {row: self._missing(lines[self.by][row].as_py()) for row in missing}
-        return Lookup(rows.places, self._profiles[rows.table]), problems
+        places = np.flatnonzero(absent[rows.places]).tolist() if absent.any() else []
+        return {row: self._missing(lines[self.by][row].as_py()) for row in places}
 
     def rows(self, lines: Table) -> Lookup:
         """The row of the table that each line refers to; -1 for none."""

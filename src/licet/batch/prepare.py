@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -12,12 +13,11 @@ from licet.batch.decide import Decider, Plan
 from licet.batch.groups import ITEM, group_of_path, numbers_of
 from licet.batch.mapping import ColumnMapping, Joined, guess, read_mapping
 from licet.batch.master import Master
-from licet.batch.profiles import Reader
+from licet.batch.profiles import Reader, Screening
 from licet.batch.regimes import Regime
 from licet.batch.rest import Question, short_question, whole_question
 from licet.batch.sources import Chunk, Source, open_source
 from licet.determination.items import ItemSource
-from licet.determination.parties import ListFinding
 from licet.logic.vocabulary import Vocabulary
 from licet.model.errors import FactError, Problem, nearest
 from licet.rulebook.book import Rulebook
@@ -30,6 +30,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """How a book is decided.
 
     Attributes:
+        screening: what is found of parties that carry no lists; None looks at nothing but the lists they carry.
         known: day of knowledge of lines that state none; None counts all that is encoded.
         exact: classes tell apart all that an answer shows and which facts are missing, so that each has one list
             of questions; otherwise an answer is outcome, ECCN and review policy.
@@ -38,7 +39,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     rulebook: Rulebook
     items: ItemSource | None = None
-    findings: Mapping[str, ListFinding] = {}
+    screening: Screening | None = None
     known: str | None = None
     exact: bool = True
     ask: Callable[[Regime], Question] | None = None
@@ -55,7 +56,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
     def decider(self, settings: Settings) -> Decider:
         """A fresh decider for the book."""
         edition = settings.rulebook.edition(settings.rulebook.contents.manifest.reviewed_through)
-        return Decider(settings.rulebook, Reader(edition, settings.items, settings.findings), self.plan)
+        return Decider(settings.rulebook, Reader(edition, settings.items, settings.screening), self.plan)
 
     def by_path(self, chunk: Chunk) -> Table:
         """The mapped columns of a chunk, named by path; keys of tables beside the lines keep their header."""
@@ -65,13 +66,16 @@ class Prepared(Struct, frozen=True, kw_only=True):
         return chunk.table.select([*paths, *keys]).rename_columns([*paths.values(), *keys])
 
 
-def prepare(place: str | Table, settings: Settings, mapping_file: Path | None = None) -> Prepared:
+def prepare(place: str | Table | Source, settings: Settings, mapping_file: Path | None = None) -> Prepared:
     """Open a book and settle how it is read.
+
+    Args:
+        place: a path or glob, an Arrow table, or a source that is open already.
 
     Raises:
         FactError: the book, its mapping or a table beside it cannot be read.
     """
-    source = open_source(place)
+    source = _opened(place)
     vocabulary = settings.rulebook.vocabulary
     if mapping_file is None:
         mapping = guess(source.headers, vocabulary)
@@ -90,6 +94,10 @@ def prepare(place: str | Table, settings: Settings, mapping_file: Path | None = 
         ask=settings.ask or (whole_question if settings.exact else short_question),
     )
     return Prepared(source=source, mapping=mapping, masters=masters, plan=plan)
+
+
+def _opened(place: Any) -> Source:
+    return open_source(place) if isinstance(place, str | pa.Table) else place
 
 
 def _needs_day(mapping: ColumnMapping, headers: Sequence[str]) -> None:

@@ -64,6 +64,10 @@ class Calendar:
             return Problem(where="on", what=_expected(on))
         if seen is None and cell(known) is not None:
             return Problem(where="known", what=_expected(known))
+        first = self.rulebook.contents.manifest.covers_from
+        for where, one in (("on", day), ("known", seen)):
+            if one is not None and one < first:
+                return Problem(where=where, what=f"{one} lies before {first}, the first day this rulebook covers")
         edition = self.rulebook.edition(day, seen)
         pair = (edition.on, edition.known)
         if pair not in self._of:

@@ -196,7 +196,7 @@ class Rest:
         held = np.stack(truths, axis=1)
         return self._signing.signatures(
             (
-                self._outcomes[outcome[row]],
+                self._outcomes[int(outcome[row])],
                 self._held(held[row]),
                 tuple(self._says(n, keys, row) for (_, n), one in zip(self._spoken, said, strict=True) if one[row]),
                 tuple(int(one[row]) for one in asked),

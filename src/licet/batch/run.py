@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from msgspec import Struct, structs
 
-from licet.batch.answers import Answer, answer
+from licet.batch.answers import Answer, answer, beside
 from licet.batch.arrow import Table, pa, parquet
 from licet.batch.decide import Decider, Member
 from licet.batch.documents import cell
@@ -90,8 +89,27 @@ def identity(place: str | Table, prepared: Prepared, settings: Settings, kept: S
         "rulebook": settings.rulebook.fingerprint,
         "overlays": list(settings.rulebook.contents.overlays),
         "known": settings.known,
+        "screening": settings.screening and settings.screening.version,
         "missing": settings.exact,
         "on_line": list(prepared.plan.on_line),
+    }
+
+
+def provenance(prepared: Prepared, settings: Settings) -> Mapping[str, Any]:
+    """What a decided book says of the rules it was decided by, and of how its columns were read."""
+    contents = settings.rulebook.contents
+    return {
+        "rulebook": {
+            "version": contents.manifest.version,
+            "fingerprint": settings.rulebook.fingerprint,
+            "reviewed_through": contents.manifest.reviewed_through,
+            "overlays": list(contents.overlays),
+        },
+        "known": settings.known,
+        "columns": dict(prepared.mapping.columns),
+        "columns_guessed": list(prepared.mapping.guessed),
+        "columns_not_used": list(prepared.mapping.unused),
+        "disclaimer": contents.manifest.disclaimer,
     }
 
 
@@ -144,14 +162,7 @@ class _Run:
         classes = step.decided.classes
         unread = classes < 0
         table = table.append_column("licet_class", pa.array(classes, mask=unread if unread.any() else None))
-        for name in SHOWN:
-            words: dict[str | None, int] = {None: -1}
-            codes = [words.setdefault(getattr(one, name), len(words) - 1) for one in self.answers]
-            found = np.array([*codes, -1], np.int32)[classes]
-            encoded = pa.array(found, mask=found < 0)
-            values = pa.array([word for word in words if word is not None], pa.string())
-            table = table.append_column(f"licet_{name}", pa.DictionaryArray.from_arrays(encoded, values))
-        return table.append_column("licet_error", _errors_of(step, table.num_rows))
+        return beside(table, step.decided, self.answers, SHOWN)
 
     def finish(self) -> Mapping[str, Any]:
         """Write the class table, the error table and the totals, and put the book in its place."""
@@ -160,21 +171,7 @@ class _Run:
         errors = pa.concat_tables([ERRORS.empty_table(), *self.journal.side("errors")])
         parquet().write_table(errors, folder / "errors.parquet", compression="zstd")
         totals = self.totals()
-        book = {
-            "licet": "decided order book",
-            "totals": totals,
-            "rulebook": {
-                "version": self.settings.rulebook.contents.manifest.version,
-                "fingerprint": self.settings.rulebook.fingerprint,
-                "reviewed_through": self.settings.rulebook.contents.manifest.reviewed_through,
-                "overlays": list(self.settings.rulebook.contents.overlays),
-            },
-            "known": self.settings.known,
-            "columns": dict(self.prepared.mapping.columns),
-            "columns_guessed": list(self.prepared.mapping.guessed),
-            "columns_not_used": list(self.prepared.mapping.unused),
-            "disclaimer": self.settings.rulebook.contents.manifest.disclaimer,
-        }
+        book = {"licet": "decided order book", "totals": totals, **provenance(self.prepared, self.settings)}
         whole(folder / "book.json", json.dumps(book, ensure_ascii=False, indent=2) + "\n")
         self.journal.finish(("lines", "classes.parquet", "errors.parquet", "book.json"))
         return totals
@@ -248,16 +245,6 @@ def error_table(step: Step) -> Table:
         for number, one in sorted(found, key=lambda pair: pair[0])
     ]
     return pa.Table.from_pylist(rows, ERRORS)
-
-
-def _errors_of(step: Step, rows: int) -> Any:
-    """The first problem of each row, as text; null for most."""
-    if not step.decided.problems:
-        return pa.nulls(rows, pa.string())
-    texts: list[str | None] = [None] * rows
-    for row, problems in step.decided.problems.items():
-        texts[row] = str(problems[0])
-    return pa.array(texts, pa.string())
 
 
 def _plain(value: Any) -> Any:

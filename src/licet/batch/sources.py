@@ -110,9 +110,8 @@ def _files(place: str) -> list[Path]:
 
 
 def _same(headers: Sequence[str], first: Sequence[str], file: Path) -> None:
-    if list(headers) != list(first):
-        odd = next((one for one in headers if one not in first), None) or next(o for o in first if o not in headers)
-        raise FactError.at(str(file), f"has other columns than the first file; {odd!r} is in one of them only")
+    if odd := sorted(set(headers) ^ set(first)):
+        raise FactError.at(str(file), f"has other columns than the first file; {odd[0]!r} is in one of them only")
 
 
 def _checked(headers: Sequence[str], file: object) -> list[str]:
@@ -281,7 +280,10 @@ class SheetSource:
         self._sheets = [(file, _sheet(file)) for file in files]
         self.headers: Sequence[str] = _checked([_text(c) or "" for c in self._sheets[0][1][0]], files[0])
         for file, rows in self._sheets:
-            _same([_text(cell) or "" for cell in rows[0]], self.headers, file)
+            names = [_text(cell) or "" for cell in rows[0]]
+            _same(names, self.headers, file)
+            if names != self.headers:
+                raise FactError.at(str(file), "has its columns in another order than the first workbook")
         below = [rows[1:] for _, rows in self._sheets]
         self._types = [_type(row[place] for rows in below for row in rows) for place in range(len(self.headers))]
 

@@ -1,20 +1,42 @@
-"""Spark: the same SQL text on a cluster; item and party tables broadcast, lines partitioned."""
+"""Spark: the lines stay where they are, and every worker decides its own with the very decider of `licet batch`.
+
+The tables of items and parties, the rulebook and the catalogue are broadcast, a few megabytes; no line is ever
+shuffled. A line carries its whole answer, since workers number their classes each for itself.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from licet.batch.arrow import pa
-from licet.batch.decide import ALONE, Decider
-from licet.batch.documents import cell
-from licet.batch.facts_table import facts_table, schema
-from licet.batch.groups import GROUPS, group_of_fact, group_of_path
-from licet.batch.prepare import Prepared, Settings
-from licet.determination.plan import make_plan
-from licet.interpret.sql_text import first_that_holds, select
-from licet.model.errors import BackendError, Problem
+from msgspec import Struct, structs
+
+from licet.batch.answers import Answer, answer, beside
+from licet.batch.arrow import Table, pa, plain
+from licet.batch.decide import Decider
+from licet.batch.groups import PARTIES
+from licet.batch.prepare import Prepared, Settings, prepare
+from licet.batch.profiles import unscreened
+from licet.batch.regimes import iso_day
+from licet.batch.run import provenance
+from licet.batch.sources import ROWS, ArrowSource, Chunk, Load
+from licet.model.errors import BackendError, FactError
+
+FIELDS: tuple[str, ...] = tuple(one.name for one in structs.fields(Answer))
+"""What a line carries of its answer, each as `licet_<name>`."""
+
+_OPTIONS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
+}
 
 
 def session(master: str | None = None) -> Any:
@@ -31,12 +53,9 @@ def session(master: str | None = None) -> Any:
     builder: Any = SparkSession.builder.appName("licet")
     if master is not None:
         builder = builder.master(master)
-    options = {
-        "spark.ui.enabled": "false",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.ui.showConsoleProgress": "false",
-    }
-    for key, value in options.items():
+        if master.startswith("local"):
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    for key, value in _OPTIONS.items():
         builder = builder.config(key, value)
     try:
         return builder.getOrCreate()
@@ -44,102 +63,149 @@ def session(master: str | None = None) -> Any:
         raise BackendError(f"Spark cannot start: {str(error).splitlines()[0]}") from None
 
 
-def decide_on_spark(lines: str, target: str, prepared: Prepared, settings: Settings, spark: Any) -> None:
-    """Decide a book of Parquet lines where it lies, and write the lines with their answers as Parquet.
+class SparkSource:
+    """A book that Spark reads; the driver looks at its headers and at its first rows only."""
 
-    The driver reads only distinct rows: the days, the items, the parties, the flags. Each is turned into facts by
-    the reference reader and sent to every worker; the lines stay where they are.
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self.headers: Sequence[str] = book.columns
+
+    def rows(self) -> int | None:
+        """Not counted beforehand."""
+        return None
+
+    def chunks(self, columns: Sequence[str], skip: int = 0) -> Iterator[Load]:
+        """The first rows, to settle how the book is read."""
+        some = self._book.select(*map(quoted, columns)).limit(ROWS)
+        yield from [lambda: Chunk(some.toArrow(), "book", 1)][skip:]
+
+
+class Shipped(Struct, frozen=True, kw_only=True):
+    """What a worker needs to decide lines: broadcast once.
+
+    Attributes:
+        key: names the run, so that a worker process builds one decider for all of its tasks.
+    """
+
+    key: str
+    prepared: Prepared
+    settings: Settings
+
+
+@dataclass(slots=True)
+class _Worker:
+    """The decider of a worker process, and the answer of every class it has met."""
+
+    decider: Decider
+    answers: list[Answer] = field(default_factory=list[Answer])
+
+    def answers_of(self, table: Table, prepared: Prepared) -> Table:
+        """The answers of some lines."""
+        lines = prepared.by_path(Chunk(table, "book", 1))
+        found = self.decider.classify(self.decider.code(lines), 0)
+        self.answers += [answer(self.decider, self.decider.members[number]) for number in found.fresh]
+        return plain(beside(table.select([]), found, self.answers, FIELDS))
+
+
+_here: dict[str, _Worker] = {}
+
+
+def decided_on_spark(book: Any, prepared: Prepared, settings: Settings) -> Any:
+    """A Spark table of the lines with `licet_<answer>` and `licet_error` beside them.
+
+    Args:
+        book: the Spark table `prepared` was prepared from.
+    """
+    from pyspark.sql import functions, types  # noqa: PLC0415
+
+    _screen(book, prepared, settings)
+    headers = ArrowSource(pa.table({name: pa.nulls(0) for name in book.columns}))
+    shipped = Shipped(key=uuid4().hex, prepared=structs.replace(prepared, source=headers), settings=settings)
+    names = [f"licet_{name}" for name in (*FIELDS, "error")]
+    returned = types.StructType([types.StructField(name, types.StringType()) for name in names])
+    decide = _decider_of(book.sparkSession.sparkContext.broadcast(shipped))
+    spark: Any = functions
+    asked = spark.arrow_udf(decide, returned).asNondeterministic()
+    line = functions.struct(*map(quoted, book.columns))
+    found = book.withColumn("licet", asked(line))
+    return found.select(*map(quoted, book.columns), *(f"licet.{name}" for name in names))
+
+
+def _screen(book: Any, prepared: Prepared, settings: Settings) -> None:
+    """Screen on the driver, which has the lists: workers get the findings."""
+    if settings.screening is None:
+        return
+    headers = {path: header for header, path in prepared.mapping.columns.items()}
+
+    def distinct(paths: Iterable[str]) -> Table:
+        some = {path: headers[path] for path in paths if path in headers}
+        return book.select(*map(quoted, some.values())).distinct().toArrow().rename_columns(list(some))
+
+    columns = {role: (role, f"{role}.name", f"{role}.lists") for role in PARTIES}
+    prepared.decider(settings)
+    settings.screening.meet(
+        {
+            role: unscreened(distinct(paths), role)
+            for role, paths in columns.items()
+            if not headers.keys().isdisjoint(paths[:2])
+        }
+    )
+    days = [(iso_day(row["on"]), iso_day(row.get("known"))) for row in distinct(("on", "known")).to_pylist()]
+    settings.screening.settle((on, known) for on, known in days if on is not None)
+
+
+def _decider_of(shipped: Any) -> Callable[[Any], Any]:
+    """The function that workers run on their batches: lines as an Arrow struct in, answers as one out."""
+
+    def decide(lines: Any) -> Any:
+        sent: Shipped = shipped.value
+        worker = _here.get(sent.key)
+        if worker is None:
+            worker = _here[sent.key] = _Worker(sent.prepared.decider(sent.settings))
+        table = pa.Table.from_batches([pa.RecordBatch.from_struct_array(lines)])
+        return worker.answers_of(table, sent.prepared).to_struct_array().combine_chunks()
+
+    decide.__annotations__ = {"lines": pa.Array, "return": pa.Array}  # by which Spark knows what to hand over
+    return decide
+
+
+def decide_on_spark(
+    lines: str,
+    target: str,
+    settings: Settings,
+    spark: Any,
+    *,
+    mapping_file: Path | None = None,
+    shown: Callable[[Prepared], None] | None = None,
+) -> dict[str | None, int]:
+    """Decide a book of Parquet lines where it lies and write it: `lines` as Parquet, `book` as one line of JSON.
 
     Args:
         lines: where Spark reads the lines. `target`: where it writes; both may be on object storage.
+        shown: told how the columns are read, before anything is decided.
+
+    Returns:
+        How many lines came to each outcome; None for lines that could not be read.
+
+    Raises:
+        FactError: the lines cannot be read, or something is at `target` already.
     """
-    if unread := [p for p in prepared.plan.columns if p == "authorizations" or p.endswith((".lists", ".owners"))]:
-        raise BackendError(f"on Spark the column {unread[0]!r} is not read yet; decide this book with `licet batch`")
-    book = spark.read.parquet(lines)
-    decider = prepared.decider(settings)
-    names = dict(prepared.mapping.columns)
-    for group in GROUPS:
-        book = _with_facts(book, group, names, prepared, decider, spark)
-    book, regimes = _with_regime(book, names, decider, spark)
-    book.createOrReplaceTempView("licet_facts")
-    text = "\nUNION ALL\n".join(f"({_select(number, decider, book.columns)})" for number in regimes)
-    spark.sql(text).write.mode("overwrite").parquet(target)
+    from pyspark.errors import AnalysisException  # noqa: PLC0415
+
+    try:
+        book = spark.read.parquet(lines)
+        prepared = prepare(SparkSource(book), settings, mapping_file)
+        if shown is not None:
+            shown(prepared)
+        decided_on_spark(book, prepared, settings).write.parquet(f"{target}/lines")
+        said = json.dumps(provenance(prepared, settings), ensure_ascii=False)
+        spark.createDataFrame([(said,)], "book string").coalesce(1).write.text(f"{target}/book")
+    except AnalysisException as error:
+        raise FactError.at(lines, str(error).strip().splitlines()[0]) from None
+    counted = spark.read.parquet(f"{target}/lines").groupBy("licet_outcome").count().collect()
+    return {row["licet_outcome"]: row["count"] for row in counted}
 
 
-def _select(number: int, decider: Decider, headers: Sequence[str]) -> str:
-    """One regime's query: the lines' own columns, the outcome, and the error of a line that cannot be read."""
-    regime = decider.calendar.regimes[number]
-    outcomes = make_plan(regime.edition).outcomes
-    kept = [
-        _quoted(name) for name in headers if not name.startswith("licet_") and name not in _facts_columns(decider)
-    ]
-    outcome = f"(CASE WHEN licet_error IS NULL THEN {first_that_holds(outcomes)} ELSE NULL END) AS licet_outcome"
-    source = f"licet_facts WHERE (licet_regime = {number})"
-    roots = [name for _, name in outcomes]
-    return select(source, regime.conclusions, roots, decider.reader.vocabulary, [*kept, outcome, "licet_error"])
-
-
-def _quoted(header: str) -> str:
+def quoted(header: str) -> str:
     """A column as Spark finds it, whatever marks its name has."""
     return f"`{header.replace('`', '``')}`"
-
-
-def _facts_columns(decider: Decider) -> frozenset[str]:
-    return frozenset(schema(decider.reader.vocabulary).names)
-
-
-def _with_facts(
-    book: Any, group: str, names: Mapping[str, str], prepared: Prepared, decider: Decider, spark: Any
-) -> Any:
-    """Join the facts of one group, read once for each distinct row of its columns."""
-    from pyspark.sql import functions  # noqa: PLC0415
-
-    master = next((one for one in prepared.masters if one.group == group), None)
-    headers = [master.by] if master is not None else [h for h, path in names.items() if group_of_path(path) == group]
-    headers = [h for h in headers if names.get(h) not in ALONE] or [h for h in headers if master is not None]
-    distinct = book.select(*map(_quoted, headers)).distinct().toArrow() if headers else pa.table({"licet_none": [0]})
-    rows = distinct.rename_columns([names.get(h, h) for h in headers]) if headers else distinct
-    beside = master.beside(rows) if master is not None else rows
-    read = [decider.reader.read(_cells(row, decider), group) for row in beside.to_pylist()]
-    facts = [fact.name for fact in decider.reader.vocabulary if group_of_fact(fact) == group]
-    table = facts_table([one.facts for one in read], facts, decider.reader.vocabulary)
-    errors = [str(one.problems[0]) if one.problems else None for one in read]
-    table = table.append_column(f"licet_error_{group}", pa.array(errors, pa.string()))
-    for place in range(len(headers)):
-        table = table.append_column(f"licet_key_{place}", distinct.column(place))
-    small = functions.broadcast(spark.createDataFrame(table))
-    on = [book[_quoted(header)].eqNullSafe(small[f"licet_key_{place}"]) for place, header in enumerate(headers)]
-    joined = book.join(small, on, "left") if on else book.crossJoin(small)
-    joined = joined.drop(*(f"licet_key_{place}" for place in range(len(headers))))
-    error = functions.col(f"licet_error_{group}")
-    earlier = functions.col("licet_error") if "licet_error" in joined.columns else functions.lit(None).cast("string")
-    return joined.withColumn("licet_error", functions.coalesce(earlier, error)).drop(f"licet_error_{group}")
-
-
-def _cells(row: Mapping[str, Any], decider: Decider) -> dict[str, Any]:
-    return {path: value for path, value in row.items() if path in decider.plan.columns}
-
-
-def _with_regime(book: Any, names: Mapping[str, str], decider: Decider, spark: Any) -> tuple[Any, list[int]]:
-    """The regime of every line's day; a day that cannot be read is an error of the line."""
-    from pyspark.sql import functions  # noqa: PLC0415
-
-    header = next(one for one, path in names.items() if path == "on")
-    days = book.select(_quoted(header)).distinct().toArrow()
-    found = [decider.calendar.number(cell(value)) for value in days.column(0).to_pylist()]
-    table = pa.table(
-        {
-            "licet_day": days.column(0),
-            "licet_regime": pa.array([0 if isinstance(one, Problem) else one for one in found], pa.int32()),
-            "licet_day_error": pa.array(
-                [str(one) if isinstance(one, Problem) else None for one in found], pa.string()
-            ),
-        }
-    )
-    small = functions.broadcast(spark.createDataFrame(table))
-    joined = book.join(small, book[_quoted(header)].eqNullSafe(small["licet_day"]), "left").drop("licet_day")
-    error = functions.coalesce(functions.col("licet_error"), functions.col("licet_day_error"))
-    joined = joined.withColumn("licet_error", error).drop("licet_day_error")
-    if not decider.calendar.regimes:
-        decider.calendar.number(decider.calendar.rulebook.contents.manifest.reviewed_through)
-    return joined, sorted({0, *(one for one in found if not isinstance(one, Problem))})

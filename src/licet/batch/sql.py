@@ -98,7 +98,7 @@ def _quoted(path: Path) -> str:
 
 
 def _print(found: Table, *, as_csv: bool) -> None:
-    from licet.batch.export import plain  # noqa: PLC0415
+    from licet.batch.arrow import plain  # noqa: PLC0415
 
     if as_csv:
         csv().write_csv(plain(found), sys.stdout.buffer)

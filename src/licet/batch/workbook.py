@@ -11,7 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from licet.batch.export import parts, plain, side, totals
+from licet.batch.arrow import plain
+from licet.batch.export import parts, side, totals
 from licet.model.errors import BackendError
 
 ROWS = 1_048_575

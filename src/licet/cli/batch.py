@@ -13,6 +13,7 @@ import argparse
 from licet.analysis import overlay
 from licet.api import load
 from licet.batch import command
+from licet.findings import BookScreening
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,4 +24,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Decide the book under the shipped rulebook, with the overlays named on top."""
-    return command.run(args, overlay.rulebook_of(args), items=load().items)
+    return command.run(args, overlay.rulebook_of(args), items=load().items, screening=BookScreening(args.known))

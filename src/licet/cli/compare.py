@@ -11,10 +11,11 @@ import argparse
 
 from licet.analysis.compare_command import add_arguments, run_compare
 from licet.api import load
+from licet.findings import BookScreening
 
 __all__ = ["add_arguments", "run"]
 
 
 def run(args: argparse.Namespace) -> int:
     """Compare and print."""
-    return run_compare(args, items=load().items)
+    return run_compare(args, items=load().items, screening=BookScreening())

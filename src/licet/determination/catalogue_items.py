@@ -26,6 +26,10 @@ class CatalogueItems:
         self.catalogue = catalogue
         self._found = lru_cache(maxsize=4096)(self._find)
 
+    def __reduce__(self) -> tuple[type[CatalogueItems], tuple[Catalogue]]:
+        """Another process gets the catalogue, not what has been looked up."""
+        return type(self), (self.catalogue,)
+
     def look_up(self, query: str) -> Lookup:
         """Find an item by id, name, alias or part number; an ambiguous name gives candidates."""
         return self._found(query)

@@ -68,7 +68,8 @@ def _telling(words: tuple[str, ...]) -> int:
     """How many words; three Mandarin syllables written as one (or in Hangul) tell as much as two."""
     if len(words) > 1:
         return len(words)
-    spoken = len(syllables(words[0]) or ()) or sum(letter in VOWELS for letter in words[0])
+    word = "".join(words)
+    spoken = len(syllables(word) or ()) or sum(letter in VOWELS for letter in word)
     return 2 if spoken > 2 else 1
 
 

@@ -39,6 +39,9 @@ class Best:
 
 
 NOTHING = Best(entry=None, score=0.0, band="none")
+SPARK_TYPE = "struct<entry: string, score: double, band: string>"
+"""What `arrow_screener` gives for a name, in Spark's words."""
+
 _here: dict[str, Screener] = {}
 
 
@@ -149,21 +152,21 @@ def _whole_lines(out: Path) -> int:
     return content[:whole].count(b"\n")
 
 
-def arrow_screener(index: str) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """For Spark's `mapInArrow` over a column `name`: adds entry, score and band; workers map the same file.
+def arrow_screener(index: str) -> Callable[[Any], Any]:
+    """For Spark's `arrow_udf` over a column of names: entry, score and band of each; workers map the same file.
 
-    Ship the index with `SparkContext.addFile` and group by the name first, so that each is scored once.
+    Ship the index with `SparkContext.addFile` and ask for distinct names, so that each is scored once. What the
+    function returns is a struct of `SPARK_TYPE`.
     """
+    import pyarrow  # noqa: PLC0415
 
-    def screened(batches: Iterable[Any]) -> Iterator[Any]:
-        import pyarrow as pa  # noqa: PLC0415
+    pa: Any = pyarrow
+    fields = pa.struct([("entry", pa.string()), ("score", pa.float64()), ("band", pa.string())])
 
-        _open(Path(index), None)
-        for batch in batches:
-            found = best_of(_here["screener"], batch.column("name").to_pylist())
-            columns = {"name": batch.column("name")}
-            for field in ("entry", "score", "band"):
-                columns[field] = pa.array([getattr(best, field) for best in found])
-            yield pa.RecordBatch.from_pydict(columns)
+    def screened(names: Any) -> Any:
+        if index not in _here:
+            _here[index] = Screener(open_index(Path(index)))
+        return pa.array([asdict(best) for best in best_of(_here[index], names.to_pylist())], fields)
 
+    screened.__annotations__ = {"names": pa.Array, "return": pa.Array}  # by which Spark knows what to hand over
     return screened

@@ -38,7 +38,18 @@ def facts_of(roster: Roster, party: Party, decisions: tuple[Decision, ...] = ())
     `confirmed` a strong hit; `possible` a hit worth a review, which the determination treats as unknown;
     `none` nothing on any list; `not_screened` nothing found, but the lists themselves are not loaded.
     """
-    hits = hits_of_many(roster, [party], decisions)[0]
+    return facts_of_many(roster, [party], decisions)[0]
+
+
+def facts_of_many(
+    roster: Roster, parties: Sequence[Party], decisions: tuple[Decision, ...] = ()
+) -> list[dict[str, Any]]:
+    """`facts_of` some parties, screened together."""
+    found = hits_of_many(roster, parties, decisions)
+    return [_facts(roster, party, hits) for party, hits in zip(parties, found, strict=True)]
+
+
+def _facts(roster: Roster, party: Party, hits: list[Hit]) -> dict[str, Any]:
     standing = [hit for hit in hits if hit.entry.list != IDENTITY and hit.suppressed_by is None]
     strong = [hit for hit in standing if hit.band == "strong"]
     review = [hit for hit in standing if hit.band == "review"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Protocol
 
 from licet.screening.index import Index, build_index, open_index, write_index
 from licet.screening.native import with_native_names
@@ -29,6 +30,15 @@ class Source:
     sha256: str
     as_of: datetime.date
     entries: Callable[[], tuple[Entry, ...]]
+
+
+class Hashed(Protocol):
+    """A list version, as far as it tells one roster from another."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of its bytes."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +81,7 @@ def open_roster(
     )
 
 
-def roster_version(sources: Iterable[Source]) -> str:
+def roster_version(sources: Iterable[Hashed]) -> str:
     """Hash of the lists, the starter pack and the tables of this room."""
     parts = [source.sha256 for source in sources] + [starter_digest(), tables_digest()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -41,15 +42,40 @@ def roster_on(on: str, known: str | None) -> Roster:
     return roster_of(datetime.date.fromisoformat(on), seen)
 
 
+def rosters_through_time(known: str | None) -> Iterator[Roster]:
+    """One roster for each combination of list versions that speaks for some day, as retrieved by another."""
+    check_installed()
+    days = {datetime.date.min, *(version.as_of for version in list_store().versions())}
+    seen: set[str] = set()
+    for day in sorted(days):
+        roster = roster_on(day.isoformat(), known)
+        if roster.version not in seen:
+            seen.add(roster.version)
+            yield roster
+
+
+def lists_version() -> str:
+    """Changes with every list, table and threshold a screening depends on; empty when nothing can be screened."""
+    if _missing():
+        return ""
+    from licet.screening.policy import default_policy  # noqa: PLC0415
+    from licet.screening.roster import roster_version  # noqa: PLC0415
+
+    return f"{roster_version(list_store().versions())} {default_policy().version}"
+
+
 def check_installed() -> None:
     """Screening needs libraries a bare installation does not bring; say so before anything else fails.
 
     Raises:
         BackendError: names what is missing and how to get it.
     """
-    missing = [name for name in NEEDS if find_spec(name) is None]
-    if missing:
+    if missing := _missing():
         raise BackendError(f"screening needs {', '.join(missing)}: pip install 'licet[screen]'")
+
+
+def _missing() -> list[str]:
+    return [name for name in NEEDS if find_spec(name) is None]
 
 
 def list_store() -> ListStore:

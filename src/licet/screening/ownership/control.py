@@ -131,7 +131,8 @@ def _gleif(relations: list[dict[str, Any]]) -> Iterator[Parent]:
         if relation["RelationshipType"] != "IS_DIRECTLY_CONSOLIDATED_BY":
             continue
         periods: list[dict[str, str]] = relation.get("RelationshipPeriods") or [{}]
-        days: dict[str, str] = next((p for p in periods if p.get("PeriodType") == "RELATIONSHIP_PERIOD"), {})
+        none: dict[str, str] = {}
+        days = next((p for p in periods if p.get("PeriodType") == "RELATIONSHIP_PERIOD"), none)
         ended = days.get("EndDate") or (
             None if relation.get("RelationshipStatus", "ACTIVE") == "ACTIVE" else "0001-01-01"
         )
