@@ -253,8 +253,8 @@ class Interner:
     def look_up(self, table: Table) -> Lookup:
         """The profile of every row; a group without columns has one."""
         if not self.names:
-            nowhere: Places = np.zeros(table.num_rows, np.int8)
-            return Lookup(nowhere, self._rows.number(np.zeros((1, 0), np.int64)))
+            lines: int = table.num_rows
+            return Lookup(np.zeros(lines, np.int8), self._rows.number(np.zeros((1, 0), np.int64)))
         found = [one.look_up(table.column(name)) for one, name in zip(self._columns, self.names, strict=True)]
         local, rows = combined(found)
         return local.through(self._rows.number(rows)) if len(rows) else local
