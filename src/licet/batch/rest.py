@@ -98,7 +98,7 @@ def portfolio_question(regime: Regime) -> Question:
 
 
 def short_question(regime: Regime) -> Question:
-    """The same for lines of one regime, so that one law stands behind a class."""
+    """The same for lines under one law: of one regime, or of several that no line of the book tells apart."""
     asked = portfolio_question(regime)
     return structs.replace(asked, names=tuple((id(regime), name) for name in asked.names))
 
