@@ -51,18 +51,15 @@ class KnownParty(Struct):
     seats: Seats | None = None
 
 
-def findings_for(transaction: Transaction, *, screen: bool = True) -> dict[str, ListFinding]:
+def findings_for(transaction: Transaction) -> dict[str, ListFinding]:
     """A finding for each named party that was screened or that the pack knows.
 
     The exporter is screened when others are: a question about others alone loads no list.
 
-    Args:
-        screen: whether parties that carry no `lists` are screened against the roster of the day.
-
     Raises:
         BackendError: a party must be screened and the libraries screening needs are not installed.
     """
-    return _findings(transaction, _screened if screen else _nothing)
+    return _findings(transaction, _screened)
 
 
 _Ask = Callable[[Mapping[str, Party], Transaction], Iterable[tuple[str, ListFinding]]]
@@ -78,12 +75,13 @@ def _findings(transaction: Transaction, ask: _Ask) -> dict[str, ListFinding]:
     return found | {name: _seated(found.get(name), seats) for name in parties if (seats := _known(name).seats)}
 
 
-def _nothing(parties: Mapping[str, Party], transaction: Transaction) -> Iterable[tuple[str, ListFinding]]:
-    return ()
-
-
 def _known(name: str) -> KnownParty:
-    return _known_parties().get(_SEPARATOR.join(plain(name))) or KnownParty()
+    return _known_parties().get(_key(name)) or KnownParty()
+
+
+def _key(name: str) -> str:
+    """A name as the compiled pack files it."""
+    return _SEPARATOR.join(plain(name))
 
 
 def _seated(finding: ListFinding | None, seats: Seats) -> ListFinding:
@@ -129,7 +127,7 @@ def _from_pack() -> dict[str, KnownParty]:
     for entry in starter_entries():
         seats = _seats_of(entry)
         for name in (entry.name, *entry.native):
-            known = found.setdefault(_SEPARATOR.join(plain(name)), KnownParty())
+            known = found.setdefault(_key(name), KnownParty())
             known.seats = known.seats or seats
             if entry.list != IDENTITY:
                 known.listings.append(_known_listing(entry))
@@ -224,10 +222,14 @@ class BookScreening:
         Raises:
             BackendError: this process has no lists, since the book was sent to it with what was found before.
         """
+        others = [name for role, some in names.items() for name in some if role != "exporter"]
+        if others:
+            self._meet((*others, *names.get("exporter", ())))
+
+    def _meet(self, names: Iterable[str]) -> None:
         with self._lock:
-            met = [name for role, some in names.items() for name in some if role != "exporter"]
-            fresh = [name for name in dict.fromkeys((*met, *names.get("exporter", ()))) if name not in self._dated]
-            if not met or not fresh:
+            fresh = [name for name in dict.fromkeys(names) if name not in self._dated]
+            if not fresh:
                 return
             if not self._at_home:
                 raise BackendError(f"{fresh[0]!r} was not screened before: give party names in columns of their own")
@@ -255,7 +257,7 @@ class BookScreening:
 
     def _screened(self, parties: Mapping[str, Party], transaction: Transaction) -> Iterator[tuple[str, ListFinding]]:
         on, known = transaction.on, transaction.known or self.known
-        self.meet({"": parties})
+        self._meet(parties)
         for name in parties:
             yield name, self._on(on, known)[name] if self._dated[name] else self._nothing_on(on, known)
 

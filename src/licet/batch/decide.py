@@ -170,6 +170,9 @@ class Decider:
         self._rests = Rests(self._pool, plan.ask, reader.vocabulary, self._group_of, seen, plan.exact)
         for master in plan.masters:
             reader.meet(master.table)
+        self._dated_beside = [
+            (one, dated) for one in self._masters(PARTY) if (dated := self._dated_rows(one.table)).any()
+        ]
 
     @property
     def members(self) -> list[Member]:
@@ -277,15 +280,16 @@ class Decider:
 
     def _profiles_of(self, group: str, table: Table, problems: dict[int, list[Problem]]) -> Lookup:
         """The profile of every line in one group."""
-        source, master = self._sources[group].source, self._whole_master(group)
-        for one in self._masters(group):
-            _keep(problems, one.missing(table))
-        if master is not None:
-            found = master.look_up(table, source)
-        else:
-            for one in self._masters(group):
-                table = one.beside(table)
-            found = source.look_up(table)
+        source, whole = self._sources[group].source, self._whole_master(group)
+        found: Lookup | None = None
+        for master in self._masters(group):
+            rows = master.rows(table)
+            _keep(problems, master.missing(rows, table))
+            if master is whole:
+                found = master.look_up(rows, source)
+            else:
+                table = master.beside(table)
+        found = found or source.look_up(table)
         _keep_profiles(problems, found, source)
         return found
 
@@ -329,8 +333,8 @@ class Decider:
                 mask |= np.array([bool(cell(one)) for one in table[name].to_pylist()], np.bool_)
         if group == PARTY:
             mask |= self._dated_rows(table)
-            for master in self._masters(PARTY):
-                mask |= self._dated_rows(master.table)[master.rows(table).codes()]
+            for master, dated in self._dated_beside:
+                mask |= dated[master.rows(table).codes()]
             if "known" in table.column_names:
                 mask |= _rows_with(table["known"], _is_stated)
         return np.flatnonzero(mask).astype(np.int32)

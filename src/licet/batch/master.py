@@ -52,16 +52,14 @@ class Master:
         """The paths its columns fill."""
         return tuple(self.table.column_names)
 
-    def look_up(self, lines: Table, source: Profiles) -> Lookup:
-        """The profile of every line; that of a line whose key is not in the table means nothing."""
+    def look_up(self, rows: Lookup, source: Profiles) -> Lookup:
+        """The profile of each of its rows; that of a line whose key is not in the table means nothing."""
         if self._profiles is None or self._profiles[0] is not source:
             self._profiles = source, source.look_up(self.table).codes()
-        rows = self.rows(lines)
         return Lookup(rows.places, self._profiles[1][rows.table])
 
-    def missing(self, lines: Table) -> dict[int, Problem]:
+    def missing(self, rows: Lookup, lines: Table) -> dict[int, Problem]:
         """The lines whose key is not in the table."""
-        rows = self.rows(lines)
         absent = rows.table < 0
         places = np.flatnonzero(absent[rows.places]).tolist() if absent.any() else []
         return {row: self._missing(lines[self.by][row].as_py()) for row in places}

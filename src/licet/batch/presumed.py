@@ -162,4 +162,4 @@ def _with_value(leaf: Among | Compare, fact: str, value: Value) -> Predicate:
     if isinstance(leaf, Compare) and len(leaf.facts) > 1 and isinstance(value, int):
         rest = tuple(name for name in leaf.facts if name != fact)
         return Compare(facts=rest, operator=leaf.operator, bound=leaf.bound - value)
-    return TRUE if Run(Program({"leaf": leaf}), {fact: value}).truth("leaf") else FALSE
+    return TRUE if Run(Program({}), {fact: value}).truth_of(leaf) else FALSE

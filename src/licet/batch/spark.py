@@ -142,7 +142,7 @@ def _screen(book: Any, prepared: Prepared, settings: Settings) -> None:
         return book.select(*map(quoted, some.values())).distinct().toArrow().rename_columns(list(some))
 
     columns = {role: (role, f"{role}.name", f"{role}.lists") for role in PARTIES}
-    prepared.decider(settings)
+    prepared.decider(settings)  # which screens the parties of tables beside the lines
     settings.screening.meet(
         {
             role: unscreened(distinct(paths), role)

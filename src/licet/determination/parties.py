@@ -116,8 +116,8 @@ def _note_seats(gathered: Gathered, parties: Iterable[Party], findings: Mapping[
 
 def _add_denial(gathered: Gathered, exporter: Party, findings: Mapping[str, ListFinding], on: str) -> None:
     """A denial order binds the denied person's own exports before anybody else's (15 CFR 764.3(a)(2))."""
-    listings, _ = _listings_of(exporter, findings, gathered)
-    if any(one.list == "denied_persons_list" and (one.since or "") <= on for one in listings):
+    listings, _ = _listings_of(exporter, findings, gathered, on)
+    if any(one.list == "denied_persons_list" for one in listings):
         gathered.put(_FLAGS["denied_persons_list"], True)
 
 
@@ -139,8 +139,8 @@ def _add_lists(gathered: Gathered, parties: list[Party], findings: Mapping[str, 
     listings: list[Listing] = []
     complete = True
     for party in parties:
-        found, settled = _listings_of(party, findings, gathered)
-        listings += [one for one in found if one.since is None or one.since <= on]
+        found, settled = _listings_of(party, findings, gathered, on)
+        listings += found
         complete = complete and settled
     names = {one.list for one in listings}
     for listed, fact in _FLAGS.items():
@@ -152,19 +152,19 @@ def _add_lists(gathered: Gathered, parties: list[Party], findings: Mapping[str, 
 
 
 def _listings_of(
-    party: Party, findings: Mapping[str, ListFinding], gathered: Gathered
-) -> tuple[tuple[Listing, ...], bool]:
-    """The entries of one party, and whether no other can exist."""
-    finding = findings.get(party.name or "")
-    stated = party.lists or ()
-    if finding is not None and finding.status == "confirmed":
-        if finding.why:
-            gathered.note(finding.why, "15 CFR 744 Supp. 4")
-        missing = [one for one in finding.listings if one.list not in {given.list for given in stated}]
-        return (*stated, *missing), finding.complete or party.lists is not None
-    if finding is not None and finding.status == "possible" and finding.why:
+    party: Party, findings: Mapping[str, ListFinding], gathered: Gathered, on: str
+) -> tuple[list[Listing], bool]:
+    """The entries of one party that stand on a day, and whether no other can exist."""
+    finding = findings.get(party.name or "") or ListFinding(status="not_screened")
+    if finding.status in ("confirmed", "possible") and finding.why:
         gathered.note(finding.why, "15 CFR 744 Supp. 4")
-    return stated, party.lists is not None or (finding is not None and finding.status == "none")
+    stated = party.lists or ()
+    found = finding.listings if finding.status == "confirmed" else ()
+    missing = [one for one in found if one.list not in {given.list for given in stated}]
+    settled = (
+        party.lists is not None or finding.status == "none" or (finding.status == "confirmed" and finding.complete)
+    )
+    return [one for one in (*stated, *missing) if one.since is None or one.since <= on], settled
 
 
 def _add_entries(gathered: Gathered, entries: list[Listing], complete: bool) -> None:

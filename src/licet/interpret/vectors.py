@@ -137,8 +137,8 @@ def over_facts(pool: Pool, rows: Iterable[Facts]) -> Vectors:
         if names not in seen:
             seen[names] = _distinct([tuple(map(facts.get, names)) for facts in some])
         firsts, places = seen[names]
-        test = Program({"leaf": node})["leaf"]
-        return np.array([CODES[test(Run(empty, some[row]))] for row in firsts], np.int8)[places]
+        truths = (Run(empty, some[row]).truth_of(node) for row in firsts)
+        return np.array([CODES[truth] for truth in truths], np.int8)[places]
 
     return Vectors(pool, len(some), leaf)
 
