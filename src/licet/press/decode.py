@@ -18,7 +18,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.IGNORECASE)
+_DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_\-]{3,20})""")
 _LEGACY: Final = ("cp949", "cp932", "gb18030", "big5hkscs")
 _SUPERSETS: Final = {
     "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "shift_jis": "cp932", "shift-jis": "cp932",
@@ -67,10 +67,10 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
 
 def _declared(data: bytes) -> str | None:
     """The declared charset, in the superset that software really writes."""
-    found = _DECLARED.search(data[:4096])
+    found = _DECLARED.search(data[:4096].lower())
     if not found:
         return None
-    name = found[1].decode("ascii").lower()
+    name = found[1].decode("ascii")
     try:
         return codecs.lookup(_SUPERSETS.get(name, name)).name
     except LookupError:

@@ -117,7 +117,7 @@ def _sentence(story: Story, sentence: Span) -> Iterator[Signal]:
 def _found(story: Story, sentence: Span, hits: Words) -> list[Found]:
     """The events of the clauses; plain statements count where a clause tells nothing else."""
     text, lex = story.article.text, story.lex
-    parts = [p for p in clauses(text, sentence, lex) if not lex.discourse.void.search(text, p.start, p.end)]
+    parts = [p for p in clauses(text, sentence, lex) if not text.endswith(lex.discourse.void, p.start, p.end)]
     events = [e for part in parts for e in _events(part, _inside(hits, _with_head(story, sentence, part)), lex)]
     if any(not e.rule.weak for e in events):
         beside = lex.discourse.subordinate

@@ -97,7 +97,7 @@ class Discourse:
     upcoming: re.Pattern[str]
     ongoing: re.Pattern[str]
     definite: re.Pattern[str]
-    void: re.Pattern[str]
+    void: tuple[str, ...]
     skipped: tuple[re.Pattern[str], ...]
 
 
@@ -141,7 +141,7 @@ def lexicon(language: str) -> Lexicon:
         events=tuple(_events(data)),
         modality=_by_type(tuple(_cues(data["modality"]))),
         attribution=_by_type(tuple(_cues(data["attribution"]))),
-        splits=re.compile(data["splits"]),
+        splits=_splits(data),
         sentence_end=re.compile(data["sentence_end"]),
         discourse=_discourse(data),
     )
@@ -158,13 +158,22 @@ _PATTERNS: Final = (
     "upcoming",
     "ongoing",
     "definite",
-    "void",
 )
+
+
+def _splits(data: dict[str, Any]) -> re.Pattern[str]:
+    """Where a sentence is cut: after a connective that ends a word, and where the language's own pattern says.
+
+    Each alternative begins with a character of its own, which lets the search pass over all others.
+    """
+    ends = [f"{word}(?=[, ])(?<=[\\w\"”]{word})" for word in cast("list[str]", data["connectives"])]
+    return re.compile("|".join([*ends, data["splits"]]))
 
 
 def _discourse(data: dict[str, Any]) -> Discourse:
     return Discourse(
         explains=tuple(data["explains"]),
+        void=tuple(data["void"]),
         **{name: re.compile("|".join(map(re.escape, data[name]))) for name in _WORDS},
         **{name: re.compile(data[name]) for name in _PATTERNS},
         skipped=tuple(re.compile(p) for p in data["skipped"]),

@@ -211,5 +211,6 @@ ENGLISH: Final[Grammar] = grammar(
         _rule(r"\bthe\s(?P<d>\d{1,2})(?:st|nd|rd|th)\b(?!\s\w+\s(?:century|anniversary))", _the_nth),
         _rule(r"\bat\sthe\stime\b", shared.back_then, weak=True),
     ],
-    hint=r"\d|day\b|week|month|year|quarter|time|morrow|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    opens=r"\b(?=\w)",
+    hints=(r"\d", r"day\b|week|month|year|quarter|time|morrow|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from licet.press.dates.value import Anchor, Kind, When
@@ -35,11 +36,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The rules of one language, compiled into a single scan."""
+    """The rules of one language, compiled into a single scan.
+
+    Attributes:
+        rules: in order of precedence.
+        scan: one alternation of all of them.
+        opens: where an expression may begin.
+        hints: what every expression holds; text without any of them is not scanned.
+    """
 
     rules: Sequence[Rule]
     scan: re.Pattern[str]
-    hint: re.Pattern[str]
+    opens: re.Pattern[str]
+    hints: tuple[re.Pattern[str], ...]
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], Rule]]:
         """Every expression in `text`, left to right, never overlapping."""
@@ -50,15 +59,15 @@ class Grammar:
                 yield match, rule
 
     def _hits(self, text: str) -> Iterator[re.Match[str]]:
-        """Matches of the scan, tried only around what every expression holds."""
+        """Matches of the scan, tried only where an expression may begin, before what every expression holds."""
         end = 0
-        for hint in self.hint.finditer(text):
-            while end <= hint.start():
-                found = self.scan.search(text, max(end, hint.start() - _BEFORE), hint.end() + _AFTER)
-                if not found or found.start() > hint.start():
-                    break
-                yield found
-                end = max(found.end(), found.start() + 1)
+        found = chain.from_iterable(each.finditer(text) for each in self.hints)
+        for first, last in sorted(hint.span() for hint in found):
+            for place in self.opens.finditer(text, max(end, first - _BEFORE), first + 1):
+                hit = self.scan.match(text, place.start(), last + _AFTER) if place.start() >= end else None
+                if hit:
+                    yield hit
+                    end = hit.end()
 
 
 def rule(
@@ -68,19 +77,21 @@ def rule(
     return Rule(re.compile(pattern, re.IGNORECASE if ignore_case else 0), resolve, kind, weak)
 
 
-def grammar(rules: Sequence[Rule], hint: str) -> Grammar:
+def grammar(rules: Sequence[Rule], *, opens: str, hints: Sequence[str]) -> Grammar:
     """Compile the rules into one alternation; inner group names are dropped, so that rules may share them.
 
     Args:
         rules: in order of precedence.
-        hint: what every expression holds; text without it is not scanned.
+        opens: where an expression may begin.
+        hints: what every expression holds; an alternation of words alone is found fastest, so digits stand apart.
     """
     flags = re.IGNORECASE if rules and rules[0].pattern.flags & re.IGNORECASE else 0
     plain = [re.sub(r"\(\?P<\w+>", "(?:", each.pattern.pattern) for each in rules]
     return Grammar(
         rules,
         re.compile("|".join(f"(?P<r{i}>{p})" for i, p in enumerate(plain)), flags),
-        re.compile(hint, flags),
+        re.compile(opens, flags),
+        tuple(re.compile(hint, flags) for hint in hints),
     )
 
 

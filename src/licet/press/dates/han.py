@@ -54,6 +54,7 @@ _MONTH_WORD = f"(?P<mw>{_alternatives(_MONTHS)})"
 _DAY_WORD = f"(?P<dw>{_alternatives(_DAYS)})"
 _WEEK_WORD = f"(?P<ww>{_alternatives(_WEEKS)})"
 _THROUGH = r"[至到~～\-—]"
+_OPENS = r"[\d今去昨前一明来同本这這上先下第当當現美北周週星礼翌次隔月火水木金土日]"
 
 
 def _rules(calendar: shared.Vocabulary, *, named_weekday: str, alone: str, back_then: str) -> list[Rule]:
@@ -107,7 +108,8 @@ CHINESE: Final[Grammar] = grammar(
         alone="(?:周|週|星期|礼拜)(?P<wd>[一二三四五六日天])",
         back_then="当时|當時",
     ),
-    hint=r"\d|[日周週月年天]|星期|礼拜|当时|當時",
+    opens=_OPENS,
+    hints=(r"\d", "[日周週月年天]", "星期|礼拜|当时|當時"),
 )
 
 JAPANESE: Final[Grammar] = grammar(
@@ -117,5 +119,6 @@ JAPANESE: Final[Grammar] = grammar(
         alone="(?P<wd>[月火水木金土日])曜日?",
         back_then="当時",
     ),
-    hint=r"\d|[日週月年曜]|当時",
+    opens=_OPENS,
+    hints=(r"\d", "[日週月年曜]", "当時"),
 )
