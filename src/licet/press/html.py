@@ -11,7 +11,7 @@ import html
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -32,6 +32,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _UNEVEN: Final = re.compile(r"\s\s|[^\S ]")
+_WORD: Final = re.compile(r"\w+")
 _PIECE: Final = re.compile(r"\S+|\s+")
 _BLOCKS: Final = frozenset((
     "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section",
@@ -187,13 +188,15 @@ def _aside(raw: str, text: str, built: _Builder) -> tuple[set[int], str | None]:
     main = _main_lines(raw)
     if len(main) < _ENOUGH:
         return outside, None
-    if sum(map(len, main)) < _SHARE * len(_squeeze(text[:_MAIN_TEXT_LIMIT])):
+    shown = [(start, _squeeze(line)) for start, line in _lines(text)]
+    if sum(map(len, main)) < _SHARE * sum(len(line) for _, line in shown):
         return outside, "main-text extraction found too little and was not used"
-    for start, line in _lines(text):
-        squeezed = _squeeze(line)
-        if squeezed and not any(squeezed in whole or whole in squeezed for whole in main):
-            outside.add(start)
-    return outside, None
+    return outside | {start for start, line in shown if line and not _told(line, main)}, None
+
+
+def _told(line: str, main: Collection[str]) -> bool:
+    """Whether the main text has the line, as a line of its own or of a longer or shorter cut."""
+    return line in main or any(line in whole or whole in line for whole in main)
 
 
 def _fills(place: tuple[int, int], text: str) -> bool:
@@ -202,20 +205,21 @@ def _fills(place: tuple[int, int], text: str) -> bool:
     return length >= _STORY and length >= _SHARE * len(text)
 
 
-def _main_lines(raw: str) -> list[str]:
+def _main_lines(raw: str) -> frozenset[str]:
+    """The lines of the main text, squeezed; none without the library, or where it fails."""
     try:
         import trafilatura  # noqa: PLC0415  (heavy, and only pages pay for it)
     except ImportError:
-        return []
+        return frozenset()
     try:
         found = trafilatura.extract(raw, include_comments=False, include_tables=True, favor_recall=True)
     except Exception:
-        return []
-    return [s for line in (found or "").splitlines() if len(s := _squeeze(line)) >= 8]
+        return frozenset()
+    return frozenset(s for line in (found or "").splitlines() if len(s := _squeeze(line)) >= 8)
 
 
 def _squeeze(line: str) -> str:
-    return re.sub(r"\W+", "", line)
+    return "".join(_WORD.findall(line))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

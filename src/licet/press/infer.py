@@ -9,7 +9,7 @@ day directly. Unsolved stays unknown.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ from licet.model.errors import RulebookError
 from licet.press import names
 from licet.press.article import READ, Line, Published
 from licet.press.clauses import sentences
-from licet.press.dates import Anchor, Expression, When, expressions
+from licet.press.dates import Anchor, Expression, expressions
 from licet.press.dates.value import step_month
 from licet.press.law import LawRecord, law_records
 from licet.press.lawstate import item_words
@@ -49,6 +49,10 @@ class _Hint:
 
     expression: Expression
     days: frozenset[date]
+
+    def months(self) -> set[date]:
+        """The months an article that tells of these days may be of: a year of them, from the day on."""
+        return {step_month(day, ahead) for day in self.days for ahead in range(_LATEST)}
 
 
 def infer(text: str, lines: Sequence[Line], language: str) -> Published:
@@ -126,10 +130,11 @@ def _records() -> Iterable[LawRecord]:
 
 def _month(hints: Sequence[_Hint]) -> date | None:
     """The month that fits the most hints; a tie or a single hint solves nothing."""
-    scores: Counter[date] = Counter()
+    able: dict[date, list[_Hint]] = defaultdict(list)
     for hint in hints:
-        months = {step_month(day, ahead) for day in hint.days for ahead in range(_LATEST)}
-        scores.update(month for month in months if _fits(hint, month))
+        for month in hint.months():
+            able[month].append(hint)
+    scores = Counter({m: sum(_fits(h, m) for h in told) for m, told in able.items() if len(told) >= _ENOUGH})
     best = scores.most_common(2)
     if not best or best[0][1] < _ENOUGH or (len(best) > 1 and best[1][1] == best[0][1]):
         return None
@@ -137,15 +142,15 @@ def _month(hints: Sequence[_Hint]) -> date | None:
 
 
 def _fits(hint: _Hint, month: date) -> bool:
-    when = _resolved(hint.expression, month)
+    when = hint.expression.rule.resolve(hint.expression.match, _at_the_end_of(month))
     bounds = when.bounds() if when else None
     slack = timedelta(days=1)
     return bounds is not None and any(bounds[0] - slack <= day <= bounds[1] + slack for day in hint.days)
 
 
-def _resolved(expression: Expression, month: date) -> When | None:
-    end = step_month(month, 1) - timedelta(days=1)
-    return expression.resolve(Anchor(published=end))
+@cache
+def _at_the_end_of(month: date) -> Anchor:
+    return Anchor(published=step_month(month, 1) - timedelta(days=1))
 
 
 def _day_of(text: str, body: Sequence[Span], month: date, fitted: int) -> Published:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from typing import Final
+
+_HANGUL: Final = re.compile("[가-힣]+")
+_KANA: Final = re.compile("[ぁ-んァ-ヶ]+")
+_HAN: Final = re.compile("[一-鿿]+")
+_LATIN: Final = re.compile("[A-Za-z]+")
 
 
 def guess_language(text: str) -> str:
     """ko, ja, zh or en, by the script at the head of each line, so that no line decides alone."""
     sample = "\n".join(line[:200] for line in text[:20_000].splitlines()[:40])
-    hangul = len(re.findall("[가-힣]", sample))
-    kana = len(re.findall("[ぁ-んァ-ヶ]", sample))
-    han = len(re.findall("[一-鿿]", sample))
-    latin = len(re.findall("[A-Za-z]", sample)) / 4
+    hangul, kana, han = _count(_HANGUL, sample), _count(_KANA, sample), _count(_HAN, sample)
+    latin = _count(_LATIN, sample) / 4
     if hangul and hangul >= max(kana, han / 2, latin / 3):
         return "ko"
     if kana > (han + kana) * 0.08 and kana + han > latin:
         return "ja"
     return "zh" if han > latin else "en"
+
+
+def _count(script: re.Pattern[str], sample: str) -> int:
+    """Characters of a script."""
+    return sum(map(len, script.findall(sample)))

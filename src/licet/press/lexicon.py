@@ -41,10 +41,10 @@ class EventRule:
     part: str = "whole"
     backward: bool = False
 
-    @cached_property
-    def heads(self) -> frozenset[str]:
-        """One class of each pattern; a clause without any of them cannot tell this event."""
-        return frozenset(p.parts[0].classes[0] for p in self.when)
+    @property
+    def keys(self) -> frozenset[str]:
+        """The most telling class of each pattern; a clause without any of them cannot tell this event."""
+        return frozenset(p.key for p in self.when)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,16 +117,16 @@ class Lexicon:
 
     def rules_for(self, present: Iterable[str]) -> Iterator[EventRule]:
         """The event rules that words of these classes can fire, in the order of the table."""
-        numbers = {number for name in present for number in self._by_head.get(name, ())}
+        numbers = {number for name in present for number in self._by_key.get(name, ())}
         return (self.events[number] for number in sorted(numbers))
 
     @cached_property
-    def _by_head(self) -> dict[str, list[int]]:
-        """Class → numbers of the event rules it can begin."""
+    def _by_key(self) -> dict[str, list[int]]:
+        """Class → numbers of the event rules it is the key of."""
         found: dict[str, list[int]] = {}
         for number, rule in enumerate(self.events):
-            for head in rule.heads:
-                found.setdefault(head, []).append(number)
+            for key in rule.keys:
+                found.setdefault(key, []).append(number)
         return found
 
 

@@ -11,6 +11,7 @@ Each rule of a table is a mapping with `when` (one pattern or several), and the 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, overload
@@ -36,14 +37,14 @@ class Words(Sequence[Hit]):
     def __init__(self, hits: Iterable[Hit]) -> None:
         """Index the hits."""
         self._hits = tuple(hits)
-        self.by_class: dict[str, list[Hit]] = {}
-        self._by_kind: dict[str, list[Named]] = {}
+        self.by_class: dict[str, list[Hit]] = defaultdict(list)
+        self._by_kind: dict[str, list[Named]] = defaultdict(list)
         self._named: dict[str, list[Named]] = {}
         for hit in self._hits:
             for name in hit.classes:
-                self.by_class.setdefault(name, []).append(hit)
+                self.by_class[name].append(hit)
             for kind, name in hit.names:
-                self._by_kind.setdefault(kind, []).append(Named(hit.start, hit.end, name))
+                self._by_kind[kind].append(Named(hit.start, hit.end, name))
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...

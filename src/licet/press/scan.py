@@ -6,9 +6,11 @@ so that H20 is never found inside H200; Hangul and Han words do not, because par
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import add
+from operator import add, itemgetter
 from typing import Final, NamedTuple
 
 MASK: Final = "mask"
@@ -42,7 +44,18 @@ class _Word:
     spelled: str
     classes: tuple[str, ...]
     names: tuple[tuple[str, str], ...]
-    right: bool
+    open: bool
+
+    def hit(self, at: int) -> Hit:
+        """The word at a place."""
+        return Hit(at, at + len(self.text), self.spelled, self.classes, self.names)
+
+    def stops(self, low: str, end: int) -> bool:
+        """Whether the word stops there; a plural of more than two letters still is the word."""
+        if end >= len(low) or low[end] not in _LATIN:
+            return True
+        plural = low[end] == "s" and not (end + 1 < len(low) and low[end + 1] in _LATIN)
+        return plural and len(self.text) > 2
 
 
 class Scanner:
@@ -50,41 +63,46 @@ class Scanner:
 
     def __init__(self, words: Iterable[tuple[str, str]]) -> None:
         """Index `(word, class)` pairs."""
-        names: dict[str, list[str]] = {}
+        classes: dict[str, list[str]] = defaultdict(list)
         for word, name in words:
-            names.setdefault(word, []).append(name)
-        self._index: dict[str, list[_Word]] = {}
-        for word, classes in names.items():
-            entry = _entry(word, tuple(dict.fromkeys(classes)))
-            self._index.setdefault(entry.text[:3], []).append(entry)
-        self._pairs = frozenset(head[:2] for head in self._index if len(head) > 1)
-        self._alone = frozenset(head for head in self._index if len(head) == 1)
-        for bucket in self._index.values():
-            bucket.sort(key=lambda w: -len(w.text))
+            classes[word].append(name)
+        entries = [_entry(word, tuple(dict.fromkeys(names))) for word, names in classes.items()]
+        self._long, self._two, self._lone = (_by_head(entries, length) for length in (3, 2, 1))
+        self._pairs = frozenset(head[:2] for head in (*self._long, *self._two))
+        self._alone = re.compile("|".join(map(re.escape, self._lone)) or "(?!)")
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """Every hit between two offsets, by place and then longest first."""
-        low, heads, alone, found = lowered(text[start:end]), self._pairs, self._alone, list[Hit]()
-        pairs = map(add, low, low[1:] + " ")
-        places = [i for i, pair in enumerate(pairs) if pair in heads or pair[0] in alone]
-        get = self._index.get
-        for at in places:
-            if at and low[at] in _LATIN and low[at - 1] in _LATIN:
-                continue
-            for words in (get(low[at : at + 3]), get(low[at : at + 2]), get(low[at])):
-                if words:
-                    _take(found, words, low, at, start)
+        low = lowered(text[start:end])
+        found = [*self._words(low, start), *self._signs(low, start)]
+        found.sort(key=itemgetter(0))
         return _unmasked(found)
 
+    def _words(self, low: str, start: int) -> Iterator[Hit]:
+        """Words of two characters or more, tried only where some word has both of the first two."""
+        heads, long, two = self._pairs, self._long.get, self._two.get
+        for at, pair in enumerate(map(add, low, low[1:])):
+            if pair in heads and not (at and low[at] in _LATIN and low[at - 1] in _LATIN):
+                for words in (long(low[at : at + 3], ()), two(pair, ())):
+                    for word in words:
+                        if low.startswith(word.text, at) and (word.open or word.stops(low, at + len(word.text))):
+                            yield word.hit(start + at)
 
-def _take(found: list[Hit], words: Sequence[_Word], low: str, at: int, start: int) -> None:
-    for word in words:
-        if not low.startswith(word.text, at):
-            continue
-        end = at + len(word.text)
-        if word.right and not _ends(low, end, word):
-            continue
-        found.append(Hit(start + at, start + end, word.spelled, word.classes, word.names))
+    def _signs(self, low: str, start: int) -> Iterator[Hit]:
+        """Words of one character."""
+        for place in self._alone.finditer(low):
+            for word in self._lone[place[0]]:
+                if word.open or word.stops(low, place.end()):
+                    yield word.hit(start + place.start())
+
+
+def _by_head(entries: Iterable[_Word], length: int) -> dict[str, list[_Word]]:
+    """The words by their first three characters, the longest first; those of one or two characters apart."""
+    found: dict[str, list[_Word]] = {}
+    for entry in sorted(entries, key=lambda entry: -len(entry.text)):
+        if min(len(entry.text), 3) == length:
+            found.setdefault(entry.text[:3], []).append(entry)
+    return found
 
 
 def lowered(text: str) -> str:
@@ -96,15 +114,7 @@ def lowered(text: str) -> str:
 def _entry(word: str, classes: tuple[str, ...]) -> _Word:
     bare = lowered(word.removesuffix("*"))
     named = [(kind, name) for kind, colon, name in (c.partition(":") for c in classes) if colon]
-    return _Word(bare, word, classes, tuple(named), bare[-1:] in _LATIN and not word.endswith("*"))
-
-
-def _ends(low: str, end: int, word: _Word) -> bool:
-    """Whether the word stops there; a plural of more than two letters still is the word."""
-    if end >= len(low) or low[end] not in _LATIN:
-        return True
-    plural = low[end] == "s" and not (end + 1 < len(low) and low[end + 1] in _LATIN)
-    return plural and len(word.text) > 2
+    return _Word(bare, word, classes, tuple(named), bare[-1:] not in _LATIN or word.endswith("*"))
 
 
 def _unmasked(hits: list[Hit]) -> list[Hit]:

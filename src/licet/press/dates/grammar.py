@@ -107,4 +107,4 @@ def number(match: re.Match[str], group: str) -> int:
 
 def has(match: re.Match[str], group: str) -> bool:
     """Whether the group took part in the match."""
-    return match.groupdict().get(group) is not None
+    return group in match.re.groupindex and match[group] is not None
