@@ -2,8 +2,8 @@
 
 Pages are the two raw seed texts where they are present (LICET_SHARED), else the example articles; each is
 written many times to disk, undated, so that inferring the day of publication is part of the work. HTML is the
-same text wrapped in a page, once with an `article` element and once without, which asks main-text extraction to
-vote. Other work on the machine slows the clock more than the processor time, so both are printed, and beside
+same text wrapped in a page: with an `article` element, without, and without beside another box that holds a
+sentence, which alone asks main-text extraction to vote. Other work on the machine slows the clock more than the processor time, so both are printed, and beside
 them the ratio to a floor measured in the same run: decoding the page and listing its words.
 """
 
@@ -30,6 +30,7 @@ from licet.press.reading import read_file  # noqa: E402
 COPIES, PROCESSES = 300, 2
 WORDS = re.compile(r"\w+")
 TODAY = date(2026, 11, 24)
+BESIDE = "<div class='sidebar'><p>Write to us, and we will answer every letter that reaches this newsroom.</p></div>"
 
 
 def pages() -> list[str]:
@@ -39,10 +40,10 @@ def pages() -> list[str]:
     return [p.read_text(encoding="utf-8") for p in paths]
 
 
-def as_html(text: str, element: str) -> str:
-    """The same text as a page, its body in an element of this name."""
+def as_html(text: str, element: str, beside: str = "") -> str:
+    """The same text as a page, its body in an element of this name, and what stands beside it."""
     body = "".join(f"<p>{escape(line)}</p>\n" for line in text.splitlines())
-    return f"<!doctype html><html><body><nav>menu</nav><{element}>{body}</{element}></body></html>"
+    return f"<!doctype html><html><body><nav>menu</nav><{element}>{body}</{element}>{beside}</body></html>"
 
 
 def work(path: str) -> int:
@@ -93,3 +94,4 @@ if __name__ == "__main__":
     measure("text", pages(), "txt")
     measure("page with an article", [as_html(text, "article") for text in pages()])
     measure("page without", [as_html(text, "div") for text in pages()])
+    measure("page without, put to the vote", [as_html(text, "div", BESIDE) for text in pages()])

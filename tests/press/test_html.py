@@ -52,6 +52,16 @@ def test_a_line_outside_the_one_article_is_not_read_and_teasers_are_no_article()
     assert {s.type for s in extract(article_from_text(teaser, "page"))} >= {"allow", "ban"}
 
 
+def test_sentences_in_one_box_are_all_of_the_story_and_those_in_another_are_put_to_the_vote() -> None:
+    told = [f"<p>미국 정부는 지난 4월 엔비디아 H20 칩 {n}만 개의 중국 수출을 통제했다고 밝혔다.</p>" for n in range(12)]
+    alone = f"<html><body><nav>홈</nav><div><h2>배경</h2>{''.join(told)}</div></body></html>"
+    kinds = [line.kind for line in article_from_text(alone, "page").lines if line.kind != "blank"]
+    assert kinds.count("body") == 12
+    assert kinds.count("notice") == 1
+    beside = alone.replace("</body>", f"<div class='sidebar'>{SHARED}</div></body>")
+    assert "A800" not in {i for s in extract(article_from_text(beside, "page")) for i in s.items}
+
+
 def test_captions_scripts_and_furniture_are_not_read() -> None:
     article = article_from_text(PAGE, "page")
     read = "\n".join(article.line_text(line) for line in article.lines if line.kind in READ)
@@ -87,7 +97,7 @@ def test_any_markup_is_survived_and_offsets_stay_inside_the_page(parts: list[str
 
 
 def test_deep_nesting_is_read_and_said() -> None:
-    raw = "<html><body>" + "<div>" * 30_000 + "<p>미국 정부가 H20 칩의 중국 수출을 금지했다.</p>"
+    raw = "<html><body><p>구독자에게 감사한다.</p>" + "<div>" * 30_000 + "<p>미국 정부가 H20 칩의 중국 수출을 금지했다.</p>"
     article = article_from_text(raw, "deep", published=date(2025, 7, 16))
     assert any("nest" in note for note in article.notes)
     assert [s.type for s in extract(article)] == ["ban"]

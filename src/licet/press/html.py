@@ -1,8 +1,9 @@
 """HTML → article: our own readable text with offsets into the raw page; main-text extraction only votes.
 
 The page is tokenised by one regular expression (tags, comments, entities, text), so that every readable
-character knows where it stands in the raw file, whatever the nesting. Lines outside the one `article` element, or
-where a page has none those that main-text extraction leaves out, are marked `notice`, never deleted.
+character knows where it stands in the raw file, whatever the nesting. Lines outside the one `article` element are
+marked `notice`, never deleted. Where a page has none and its sentences stand in more than one box, so are those that
+main-text extraction leaves out.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 import html
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import Final
 
-from licet.press.article import Article, OffsetMap
+from licet.press.article import READ, Article, Line, OffsetMap
 from licet.press.language import guess_language
 from licet.press.lines import mark_lines
 from licet.press.published import Evidence, publication
@@ -43,6 +44,8 @@ _VOID: Final = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr",
 ))  # fmt: skip
+_BOXES: Final = frozenset(("div", "section", "main", "td", "form"))
+"""Elements that hold the story as a whole, or something else."""
 _CAPTION: Final = "figcaption"
 _ARTICLE: Final = "article"
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "title"))
@@ -69,7 +72,7 @@ _STORY: Final = 150
 
 @dataclass(slots=True)
 class _Builder:
-    """Readable text under construction, with the raw offset of every run."""
+    """Readable text under construction, with the raw offset of every run, and the box it stands in."""
 
     parts: list[str] = field(default_factory=list)
     text_starts: list[int] = field(default_factory=list)
@@ -77,6 +80,8 @@ class _Builder:
     captions: list[tuple[int, int]] = field(default_factory=list)
     furniture: list[tuple[int, int]] = field(default_factory=list)
     articles: list[tuple[int, int]] = field(default_factory=list)
+    boxes: list[int] = field(default_factory=lambda: [0])
+    homes: list[int] = field(default_factory=list)
     length: int = 0
     depth: int = 0
     deepest: int = 0
@@ -85,6 +90,7 @@ class _Builder:
         """Append characters that stand at `raw` in the page."""
         self.text_starts.append(self.length)
         self.raw_starts.append(raw)
+        self.homes.append(self.boxes[-1])
         self.parts.append(shown)
         self.length += len(shown)
 
@@ -103,6 +109,13 @@ class _Builder:
         if shown:
             self.add(shown, raw)
 
+    def box(self, raw: int, *, closing: bool) -> None:
+        """Enter a box, called by where it opens, or leave the one we are in."""
+        if not closing:
+            self.boxes.append(raw)
+        elif len(self.boxes) > 1:
+            self.boxes.pop()
+
     def line(self, raw: int) -> None:
         """Start a new line, once."""
         if self.parts and not self.parts[-1].endswith("\n"):
@@ -120,9 +133,7 @@ def article_from_html(
     """One article from a page; broken, deep or hostile markup never raises."""
     built = _build(raw)
     text = "".join(built.parts)
-    aside, note = _aside(raw, text, built)
-    captions = _line_starts(text, built.captions)
-    lines = mark_lines(text, captions=captions, aside=aside)
+    lines, note = _marked(raw, text, built)
     language = guess_language(text)
     address = url or _found(_CANONICAL, raw)
     return Article(
@@ -160,6 +171,8 @@ def _tag(built: _Builder, name: str, closing: bool, at: int, open_at: dict[str, 
     built.deepest = max(built.deepest, built.depth)
     if name in _BLOCKS:
         built.line(at)
+    if name in _BOXES:
+        built.box(at, closing=closing)
     if name in _PLACES:
         if not closing:
             open_at[name] = built.length
@@ -175,34 +188,50 @@ _PLACES: Final[dict[str, Callable[[_Builder], list[tuple[int, int]]]]] = {
 """Elements whose extent matters, and where it is kept."""
 
 
-def _aside(raw: str, text: str, built: _Builder) -> tuple[set[int], str | None]:
-    """Offsets of lines outside the main text, and a note when that could not be told."""
-    outside = _line_starts(text, built.furniture)
-    if len(built.articles) == 1 and _fills(built.articles[0], text):
+def _marked(raw: str, text: str, built: _Builder) -> tuple[tuple[Line, ...], str | None]:
+    """Every line with its kind, and a note when the main text could not be told."""
+    captions, outside = _line_starts(text, built.captions), _line_starts(text, built.furniture)
+    one = len(built.articles) == 1 and _fills(built.articles[0], text)
+    if one:
         first, last = built.articles[0]
-        return outside | {start for start, _ in _lines(text) if not first <= start < last}, None
+        outside |= {start for start, _ in _lines(text) if not first <= start < last}
+    lines = mark_lines(text, captions=captions, aside=outside)
+    if one or _in_one_box(lines, built):
+        return lines, None
+    left_out, note = _left_out(raw, text, built)
+    return (mark_lines(text, captions=captions, aside=outside | left_out) if left_out else lines), note
+
+
+def _in_one_box(lines: Sequence[Line], built: _Builder) -> bool:
+    """Whether all that reads as sentences stands in one box of the page: then there is nothing to tell it from."""
+    runs = (bisect_left(built.text_starts, line.start) for line in lines if line.kind in READ)
+    return len({built.homes[run] for run in runs}) < _ENOUGH
+
+
+def _left_out(raw: str, text: str, built: _Builder) -> tuple[set[int], str | None]:
+    """Starts of the lines that main-text extraction leaves out, and a note when it was not heard."""
     if len(raw) > _MAIN_TEXT_LIMIT:
-        return outside, "main-text extraction skipped: the page is too large"
+        return set(), "main-text extraction skipped: the page is too large"
     if built.deepest > _DEEPEST:
-        return outside, f"main-text extraction skipped: tags nest {built.deepest} deep"
+        return set(), f"main-text extraction skipped: tags nest {built.deepest} deep"
     main = _main_lines(raw)
     if len(main) < _ENOUGH:
-        return outside, None
+        return set(), None
     shown = [(start, _squeeze(line)) for start, line in _lines(text)]
     if sum(map(len, main)) < _SHARE * sum(len(line) for _, line in shown):
-        return outside, "main-text extraction found too little and was not used"
-    return outside | {start for start, line in shown if line and not _told(line, main)}, None
-
-
-def _told(line: str, main: Collection[str]) -> bool:
-    """Whether the main text has the line, as a line of its own or of a longer or shorter cut."""
-    return line in main or any(line in whole or whole in line for whole in main)
+        return set(), "main-text extraction found too little and was not used"
+    return {start for start, line in shown if line and not _told(line, main)}, None
 
 
 def _fills(place: tuple[int, int], text: str) -> bool:
     """Whether the page's own article element holds the story: some paragraphs, and no mere teaser."""
     length = len(text[place[0] : place[1]].strip())
     return length >= _STORY and length >= _SHARE * len(text)
+
+
+def _told(line: str, main: Collection[str]) -> bool:
+    """Whether the main text has the line, as a line of its own or of a longer or shorter cut."""
+    return line in main or any(line in whole or whole in line for whole in main)
 
 
 def _main_lines(raw: str) -> frozenset[str]:
