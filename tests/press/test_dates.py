@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licet.press.dates import Anchor, When, expressions
-from tests.press.material import gold, published
+from licet.press.dates.find import GRAMMARS
+from tests.press.material import gold, own, published
 
 DAYS = st.dates(date(2022, 9, 1), date(2027, 12, 31))
 
@@ -148,6 +149,16 @@ def test_any_text_is_survived(text: str, language: str) -> None:
 )
 def test_no_month_is_read_into_other_words(text: str) -> None:
     assert resolved(text, "en", date(2025, 7, 16)) is None
+
+
+@pytest.mark.parametrize("language", sorted(GRAMMARS))
+def test_looking_only_around_hints_and_openings_misses_no_expression(language: str) -> None:
+    grammar = GRAMMARS[language]
+    for article, _ in own():
+        text = article.text
+        if article.language == language:
+            everywhere = [found.start() for found in grammar.scan.finditer(text)]
+            assert [match.start() for match, _ in grammar.find(text)] == everywhere
 
 
 def test_a_weekday_that_is_due_is_the_next_one() -> None:

@@ -212,5 +212,5 @@ ENGLISH: Final[Grammar] = grammar(
         _rule(r"\bat\sthe\stime\b", shared.back_then, weak=True),
     ],
     opens=r"\b(?=\w)",
-    hints=(r"\d", r"day\b|week|month|year|quarter|time|morrow|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"),
+    hints=(r"\d", r"days?\b|week|month|year|quarter|time|morrow|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from licet.press.dates.english import ENGLISH
 from licet.press.dates.grammar import Grammar, Rule, stamped
@@ -12,7 +13,8 @@ from licet.press.dates.han import CHINESE, JAPANESE
 from licet.press.dates.korean import KOREAN
 from licet.press.dates.value import Anchor, When
 
-_GRAMMARS: dict[str, Grammar] = {"ko": KOREAN, "en": ENGLISH, "zh": CHINESE, "ja": JAPANESE}
+GRAMMARS: Final[dict[str, Grammar]] = {"ko": KOREAN, "en": ENGLISH, "zh": CHINESE, "ja": JAPANESE}
+"""The grammar of each language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +51,5 @@ class Expression:
 
 def expressions(text: str, language: str) -> Iterator[Expression]:
     """Every date expression of `text`, left to right."""
-    for match, rule in _GRAMMARS[language].find(text):
+    for match, rule in GRAMMARS[language].find(text):
         yield Expression(match, rule)
