@@ -3,8 +3,9 @@
 Pages are the two raw seed texts where they are present (LICET_SHARED), else the example articles; each is
 written many times to disk, undated, so that inferring the day of publication is part of the work. HTML is the
 same text wrapped in a page: with an `article` element, without, and without beside another box that holds a
-sentence, which alone asks main-text extraction to vote. Other work on the machine slows the clock more than the processor time, so both are printed, and beside
-them the ratio to a floor measured in the same run: decoding the page and listing its words.
+sentence, which alone asks main-text extraction to vote. Other work on the machine slows the clock more than the
+processor time, so both are printed, and beside them the ratio to a floor measured in the same run: decoding the
+page and listing its words.
 """
 
 from __future__ import annotations

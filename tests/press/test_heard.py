@@ -2,19 +2,28 @@
 
 import time
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from rich.console import Console
 
 from licet.api import determine, timeline
+from licet.model.determination import PRESS
 from licet.press.desk import Reading, read
-from licet.press.heard import EFFECT, heard
+from licet.press.heard import heard
 from licet.press.law import law_records
 from licet.press.ledger import Ledger, default_path, open_ledger
 from licet.press.reading import article_from_text
 from licet.render.document import document
+from licet.render.history import history_document, plain_history
+from licet.render.html import history_page
+from licet.render.page import page
+from licet.render.ribbon import ribbon
+from licet.render.terminal import print_history
+from licet.render.words import Words
 
 TOLD = "미국 정부가 15일(현지시간) 엔비디아 H20 칩의 중국 수출 재개를 승인했다고 밝혔다. 이날 주가는 4% 올랐다."
 SALE: dict[str, Any] = {
@@ -45,7 +54,7 @@ def ledger(home: Path) -> Ledger:
 
 
 def press(signals: Any) -> list[Any]:
-    return [one for one in signals if one.effect == EFFECT]
+    return [one for one in signals if one.effect == PRESS]
 
 
 def test_a_home_without_a_ledger_gives_no_signals_of_the_press(home: Path) -> None:
@@ -62,7 +71,7 @@ def test_the_ledgers_signals_stand_beside_the_answer_and_change_nothing_else(hom
     assert (signal.date, signal.cite) == ("2025-07-15", "press: Example Daily (2025-07-16)")
     assert "allowed" in signal.summary
     assert replace(after, signals=before.signals) == before
-    assert [one["effect"] for one in document(after)["signals"]].count(EFFECT) == 1
+    assert [one["effect"] for one in document(after)["signals"]].count(PRESS) == 1
 
 
 def test_a_share_price_is_no_signal(ledger: Ledger) -> None:
@@ -104,6 +113,23 @@ def test_a_second_outlet_is_a_second_source_of_the_same_signal(ledger: Ledger) -
 def test_the_timeline_shows_instruments_and_ledger_in_order(ledger: Ledger) -> None:
     signals = timeline("H20", "CN", start="2025-07-01", until="2025-09-01").signals
     assert press(signals)
-    assert [one for one in signals if one.effect != EFFECT]
+    assert [one for one in signals if one.effect != PRESS]
     assert [one.date for one in signals] == sorted(one.date for one in signals)
     assert press(timeline("H20", "CN", start="2025-08-01", until="2025-09-01").signals) == []
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "From the press ledger, not law"), ("ko", "기사 장부")])
+def test_every_face_tells_the_press_from_what_an_instrument_announced(
+    ledger: Ledger, language: str, title: str
+) -> None:
+    words, history = Words(language), timeline("H20", "CN", start="2025-07-01", until="2025-09-01")
+    answered = {one.key: one for one in page(determine(SALE), words).sections}
+    assert {one.mark for one in answered[PRESS].entries} == {PRESS}
+    assert PRESS not in {one.mark for one in answered["signals"].entries}
+    assert answered[PRESS].apart
+    svg, console = ribbon(history, words), Console(record=True, width=200, file=StringIO())
+    print_history(history, console, words)
+    for face in (svg, plain_history(history, words), console.export_text(), history_page(history, words)):
+        assert title in face
+    assert svg.count("<circle") == 1 + len(press(history.signals))
+    assert [one["effect"] for one in history_document(history)["signals"]].count(PRESS) == len(press(history.signals))

@@ -53,7 +53,9 @@ def test_a_line_outside_the_one_article_is_not_read_and_teasers_are_no_article()
 
 
 def test_sentences_in_one_box_are_all_of_the_story_and_those_in_another_are_put_to_the_vote() -> None:
-    told = [f"<p>미국 정부는 지난 4월 엔비디아 H20 칩 {n}만 개의 중국 수출을 통제했다고 밝혔다.</p>" for n in range(12)]
+    told = [
+        f"<p>미국 정부는 지난 4월 엔비디아 H20 칩 {n}만 개의 중국 수출을 통제했다고 밝혔다.</p>" for n in range(12)
+    ]
     alone = f"<html><body><nav>홈</nav><div><h2>배경</h2>{''.join(told)}</div></body></html>"
     kinds = [line.kind for line in article_from_text(alone, "page").lines if line.kind != "blank"]
     assert kinds.count("body") == 12
@@ -97,7 +99,11 @@ def test_any_markup_is_survived_and_offsets_stay_inside_the_page(parts: list[str
 
 
 def test_deep_nesting_is_read_and_said() -> None:
-    raw = "<html><body><p>구독자에게 감사한다.</p>" + "<div>" * 30_000 + "<p>미국 정부가 H20 칩의 중국 수출을 금지했다.</p>"
+    raw = (
+        "<html><body><p>구독자에게 감사한다.</p>"
+        + "<div>" * 30_000
+        + "<p>미국 정부가 H20 칩의 중국 수출을 금지했다.</p>"
+    )
     article = article_from_text(raw, "deep", published=date(2025, 7, 16))
     assert any("nest" in note for note in article.notes)
     assert [s.type for s in extract(article)] == ["ban"]

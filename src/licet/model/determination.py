@@ -121,6 +121,10 @@ class Filing(Struct, frozen=True, gc=False, kw_only=True):
     why: str
 
 
+PRESS = "press"
+"""Effect of a signal that only a press ledger holds; the others are instruments of the rulebook."""
+
+
 class Signal(Struct, frozen=True, gc=False, kw_only=True):
     """Something said, reported or practised that bears on the question and is not law."""
 

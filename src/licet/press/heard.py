@@ -9,17 +9,14 @@ from __future__ import annotations
 from functools import lru_cache
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
-from licet.model.determination import Signal
+from licet.model.determination import PRESS, Signal
 from licet.press.data import table
 from licet.press.words import Language, word
 
 if TYPE_CHECKING:
     from licet.press.ledger import LedgerEvent
-
-EFFECT: Final = "press"
-"""How such a signal is marked beside those of the rulebook's own instruments."""
 
 
 def heard(product: str | None, until: str, ledger: str | PathLike[str]) -> tuple[Signal, ...]:
@@ -58,7 +55,7 @@ def _signal(event: LedgerEvent) -> Signal:
     return Signal(
         instrument=f"press-{event.id}-{event.type.replace('_', '-')}",
         date=_day(event.first, event.told),
-        effect=EFFECT,
+        effect=PRESS,
         summary=f"{_head(event, 'en')}: {event.why}",
         summary_ko=f"{_head(event, 'ko')}: {event.why_ko}",
         cite=_cite(event),

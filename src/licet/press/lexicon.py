@@ -166,7 +166,7 @@ def _splits(data: dict[str, Any]) -> re.Pattern[str]:
 
     Each alternative begins with a character of its own, which lets the search pass over all others.
     """
-    ends = [f"{word}(?=[, ])(?<=[\\w\"”]{word})" for word in cast("list[str]", data["connectives"])]
+    ends = [f'{word}(?=[, ])(?<=[\\w"”]{word})' for word in cast("list[str]", data["connectives"])]
     return re.compile("|".join([*ends, data["splits"]]))
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from licet.determination.history import Band, History, usable_exceptions
 from licet.render.document import document, plain
+from licet.render.page import told
+from licet.render.plain import section_lines
 from licet.render.words import Words
 
 
@@ -41,6 +43,9 @@ def _lines(history: History, words: Words) -> Iterator[str]:
             yield f"{' ' * 28}{detail}"
         for one in band.changed_by:
             yield f"{' ' * 28}← {one.cite}: {one.title}"
+    for section in told(history.signals, words):
+        yield from section_lines(section)
+    yield ""
     yield f"  {words('label.assumptions')}: {'; '.join(history.assumptions)}"
 
 

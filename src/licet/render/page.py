@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from licet.model.determination import (
+    PRESS,
     ConditionFinding,
     Determination,
     Filing,
     Finding,
     Line,
     ReviewFinding,
+    Signal,
 )
 from licet.render.words import Words
 
@@ -131,13 +133,21 @@ def _sections(answer: Determination, words: Words, proof: bool) -> Iterator[Sect
             Entry(text=words.either(one.text, one.text_ko), cite=one.cite) for one in answer.obligations
         ),
         "cautions": tuple(Entry(text=words.either(one.text, one.text_ko), cite=one.cite) for one in answer.cautions),
-        "signals": tuple(
-            Entry(mark=one.effect, name=one.date, text=words.either(one.summary, one.summary_ko), cite=one.cite)
-            for one in answer.signals
-        ),
     }
     for key, found in entries.items():
-        yield Section(key=key, title=words(f"label.{key}"), entries=found, apart=key == "signals")
+        yield Section(key=key, title=words(f"label.{key}"), entries=found)
+    yield from told(answer.signals, words)
+
+
+def told(signals: Iterable[Signal], words: Words) -> Iterator[Section]:
+    """What is not law, apart from it: what the rulebook's instruments said, then what only the press tells."""
+    entries: dict[str, list[Entry]] = {"signals": [], PRESS: []}
+    for one in signals:
+        text = words.either(one.summary, one.summary_ko)
+        entry = Entry(mark=one.effect, name=one.date, text=text, cite=one.cite)
+        entries[PRESS if one.effect == PRESS else "signals"].append(entry)
+    for key, found in entries.items():
+        yield Section(key=key, title=words(f"label.{key}"), entries=tuple(found), apart=True)
 
 
 def _requirement(one: Finding, words: Words) -> Entry:

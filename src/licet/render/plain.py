@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from licet.render.page import Entry, Page
+from licet.render.page import Entry, Page, Section
 
 WIDTH = 100
 
@@ -21,12 +21,18 @@ def _lines(page: Page) -> Iterator[str]:
     for label, said in page.summary:
         yield f"  {label:<{wide}}  {said}"
     for section in page.sections:
-        yield ""
-        yield section.title
-        for entry in section.entries:
-            yield from _entry(entry, 1)
+        yield from section_lines(section)
     yield ""
     yield page.footer
+
+
+def section_lines(section: Section) -> Iterator[str]:
+    """A section under its title; nothing when it is empty."""
+    if section.entries:
+        yield ""
+        yield section.title
+    for entry in section.entries:
+        yield from _entry(entry, 1)
 
 
 def _entry(entry: Entry, depth: int) -> Iterator[str]:

@@ -17,9 +17,9 @@ from xml.sax.saxutils import escape
 from msgspec import Struct
 
 from licet.determination.history import Band, History
-from licet.model.determination import Signal
+from licet.model.determination import PRESS, Signal
 from licet.render.history import band_details
-from licet.render.page import TONES
+from licet.render.page import TONES, told
 from licet.render.words import Words
 
 WIDTH = 1120
@@ -60,7 +60,7 @@ def ribbon(history: History, words: Words) -> str:
     scale = Scale(*(date.fromisoformat(day).toordinal() for day in _ends(history)))
     above = place(_marks(history, scale))
     signals = history.signals
-    below = place([(scale(one.date), f"{one.date}  {_slug(one)}") for one in signals], size=10.5)
+    below = place([(scale(one.date), f"{one.date}  {_slug(one, words)}") for one in signals], size=10.5)
     top = 48 + LABEL_STEP * (1 + max((label.level for label in above), default=0))
     foot = top + BAND_HEIGHT + 34
     signal_height = 26 + LABEL_STEP * (1 + max((label.level for label in below), default=0)) if signals else 0
@@ -134,9 +134,10 @@ def short_cite(cite: str) -> str:
     return first if len(first) <= 34 else first[:33] + "…"
 
 
-def _slug(signal: Signal) -> str:
-    """What a signal is about, from its id: `said-2025-07-14-h20-assurance` → h20 assurance."""
-    return re.sub(r"^[a-z]+-[\d-]+", "", signal.instrument).replace("-", " ")
+def _slug(signal: Signal, words: Words) -> str:
+    """What a signal is about, from its id: `said-2025-07-14-h20-assurance` → h20 assurance; press: allow."""
+    about = re.sub(r"^[a-z]+-[\d-]+", "", signal.instrument).replace("-", " ")
+    return f"{words.short('effect.press')}: {about}" if signal.effect == PRESS else about
 
 
 def _bands(history: History, scale: Scale, top: float) -> Iterator[str]:
@@ -184,18 +185,25 @@ def _marker(label: Label, top: float) -> str:
 
 
 def _said(labels: list[Label], signals: Sequence[Signal], words: Words, y: float) -> Iterator[str]:
-    """What was said or reported, as hollow diamonds below the axis, apart from the law above it."""
-    if not signals:
-        return
-    yield _text(LEFT, y + 12, words("label.signals"), size=11.5, fill="#555")
-    for label, signal in zip(labels, sorted(signals, key=lambda one: (one.date, _slug(one))), strict=True):
+    """What was said or reported, below the axis, apart from the law above it: diamonds, and circles for the press."""
+    start = float(LEFT)
+    for section in told(signals, words):
+        if section.entries:
+            yield _sign(start + 6, y + 3, section.title, press=section.key == PRESS)
+            yield _text(start + 16, y + 12, section.title, fill="#555")
+            start += text_width(section.title, 11.5) + 48
+    for label, signal in zip(labels, sorted(signals, key=lambda one: (one.date, _slug(one, words))), strict=True):
         place_y = y + 30 + label.level * LABEL_STEP
         anchor, x = ("end", label.x - 8) if label.flip else ("start", label.x + 8)
-        yield (
-            f'<path d="M{label.x:.1f} {place_y - 9:.1f} l5 5 l-5 5 l-5 -5 z" fill="#fff" stroke="#555">'
-            f"<title>{escape(signal.summary)}</title></path>"
-        )
+        yield _sign(label.x, place_y - 9, signal.summary, press=signal.effect == PRESS)
         yield _text(x, place_y, label.text, anchor=anchor, size=10.5, fill="#555")
+
+
+def _sign(x: float, y: float, title: str, *, press: bool) -> str:
+    """A hollow diamond, for the press a hollow circle, hanging from a point."""
+    drawn = f'd="M{x:.1f} {y:.1f} l5 5 l-5 5 l-5 -5 z"' if not press else f'cx="{x:.1f}" cy="{y + 5:.1f}" r="4.5"'
+    shape = "circle" if press else "path"
+    return f'<{shape} {drawn} fill="#fff" stroke="#555"><title>{escape(title)}</title></{shape}>'
 
 
 def _legend(history: History, words: Words, y: float) -> Iterator[tuple[str, float]]:

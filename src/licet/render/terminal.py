@@ -14,7 +14,7 @@ from rich.tree import Tree
 
 from licet.determination.history import History
 from licet.render.history import band_details
-from licet.render.page import TONES, Entry, Page, Section
+from licet.render.page import TONES, Entry, Page, Section, told
 from licet.render.words import Words
 
 TONE_STYLES = {"clear": "green", "conditional": "cyan", "stop": "red", "open": "yellow"}
@@ -31,11 +31,16 @@ _MARKS = {
 def print_page(page: Page, console: Console) -> None:
     """Print one answer."""
     console.print(_panel(page))
-    for section in page.sections:
-        console.print(Text(f"\n{section.title}", style="bold underline" if not section.apart else "bold dim"))
-        for part in _section(section):
-            console.print(part)
+    _print_sections(page.sections, console)
     console.print(Text(f"\n{page.footer}", style="dim"))
+
+
+def _print_sections(sections: Iterable[Section], console: Console) -> None:
+    for section in sections:
+        if section.entries:
+            console.print(Text(f"\n{section.title}", style="bold underline" if not section.apart else "bold dim"))
+            for part in _section(section):
+                console.print(part)
 
 
 def _panel(page: Page) -> Panel:
@@ -115,7 +120,8 @@ def print_history(history: History, console: Console, words: Words) -> None:
         because = Text("\n".join(f"{one.cite}: {one.title}" for one in band.changed_by))
         table.add_row(Text(str(number), style=style), f"{band.start}\n{band.until}", said, because)
     console.print(table)
-    console.print(Text(f"{words('label.assumptions')}: {'; '.join(history.assumptions)}", style="dim"))
+    _print_sections(told(history.signals, words), console)
+    console.print(Text(f"\n{words('label.assumptions')}: {'; '.join(history.assumptions)}", style="dim"))
 
 
 def _bar(history: History, width: int) -> Text:
