@@ -43,12 +43,14 @@ class Memory:
         products: the products told last; the generic "AI chips" only while nothing more specific was told.
         rules: regulations by name, when they were told after any product.
         bill: what the bill of the article is about.
+        mentioned: the product a statement or a denial named last; it counts only while no control was told.
         actors: the speakers of the sentence before.
     """
 
     products: Items = ()
     rules: Items = ()
     bill: Items = ()
+    mentioned: Items = ()
     actors: tuple[str, ...] = ()
 
     def title(self, items: Items) -> None:
@@ -60,9 +62,10 @@ class Memory:
         """Products of a control stay in mind; those of a statement, a model or a denial do not."""
         if signal.type == "propose_law":
             self.bill = self.bill or signal.items
-        if signal.type in FORGOTTEN or signal.modality == "denied":
-            return
         rules, products = names.among("rules", signal.items), _products(signal.items)
+        if signal.type in FORGOTTEN or signal.modality == "denied":
+            self.mentioned = _specific(products) or self.mentioned
+            return
         self.rules = rules or (() if _specific(products) else self.rules)
         self.products = _specific(products) or self.products or products
 
@@ -82,7 +85,7 @@ class Memory:
             return self.rules
         if type_ not in ABOUT_SALES:
             return ()
-        return _specific(self.products) if type_ in SPECIFIC_ONLY else self.products
+        return _specific(self.products) if type_ in SPECIFIC_ONLY else self.products or self.mentioned
 
     def meant(self, *, rule: bool) -> Items:
         """What "the chip" or "the rule" means: the specific product, or the regulation, told last."""

@@ -205,7 +205,7 @@ ENGLISH: Final[Grammar] = grammar(
         _rule(r"\b(?:yesterday|today|tomorrow)\b(?!['’]s)", _day_word),
         _rule(rf"\b{_MOD}(?:earlier\s|later\s)?{_SHIFT_WORD}\s(?P<unit>week|month|year)\b(?!['’]s)", _period),
         _rule(rf"\b{_N}\s(?P<unit>day|week|month|year)s?\sago\b", _ago),
-        _rule(rf"\b{_N}\s(?P<unit>day|week)s?\s(?:later|after)\b", _later),
+        _rule(rf"\b{_N}\s(?P<unit>day|week)s?\s(?:later\b|after(?=[,.;]))", _later),
         _rule(r"\b(?:(?:that|the)\s)?same\sday\b|\bon\sthat\sday\b", shared.that_day),
         _rule(r"\b(?:the\s)?(?P<side>previous|next|following)\sday\b", _beside),
         _rule(r"\bthe\s(?P<d>\d{1,2})(?:st|nd|rd|th)\b(?!\s\w+\s(?:century|anniversary))", _the_nth),
