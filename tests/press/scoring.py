@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from licet.press.score import LEVELS, Score
+from licet.press.score import BESIDE, LEVELS, Score
 from tests.press.material import development, own, score_article, seeds, set_aside
 
 
@@ -32,7 +32,9 @@ def main() -> None:
             for level in LEVELS
         )
         negatives = f"negatives hit {figures.negatives_hit}/{figures.negatives}"
-        print(f"{name:24} predicted {figures.predicted:3} gold {figures.gold:3}  {levels}  {negatives}")
+        asked = [field for field in BESIDE if figures.compared[field]]
+        beside = "  ".join(f"{field} {figures.agreement(field):.2f} of {figures.compared[field]}" for field in asked)
+        print(f"{name:24} predicted {figures.predicted:3} gold {figures.gold:3}  {levels}  {negatives}  {beside}")
 
 
 if __name__ == "__main__":

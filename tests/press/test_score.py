@@ -40,3 +40,13 @@ def test_coreferent_gold_is_skipped_and_negatives_are_reported_apart() -> None:
     found = score([one], gold)
     assert (found.gold, found.matched["full"]) == (1, 1)
     assert (found.negatives, found.negatives_hit) == (1, 1)
+
+
+def test_agreement_on_modality_is_counted_where_the_gold_has_it_and_changes_no_level() -> None:
+    one = {"type": "ban", "items": ["H20"], "date": {"value": None}, "span": {"start": 0, "end": 10}}
+    other = one | {"span": {"start": 20, "end": 30}}
+    predictions = [one | {"modality": "done"}, other | {"modality": "planned"}]
+    found = score(predictions, [one | {"modality": "done"}, other | {"modality": "done"}])
+    assert (found.agreed["modality"], found.compared["modality"], found.agreement("modality")) == (1, 2, 0.5)
+    assert found.compared["attribution"] == score(predictions, [one, other]).compared["modality"] == 0
+    assert found.matched["full"] == 2

@@ -21,8 +21,8 @@ from licet.press.telling import Telling
 ONLY_SPECIFIC = frozenset(("meet", "market", "report"))
 """Types where a generic "AI chips" in the clause is decor, not an argument."""
 
-BARE_IS_DECOR = frozenset(("state", "lobby", "enforce", "investigate"))
-"""Types where a bare "chip" is decor ("chip maker Nvidia said")."""
+BARE_IS_DECOR = frozenset(("state", "lobby", "enforce", "investigate", "list_entity"))
+"""Types where a bare "chip" is decor ("chip maker Nvidia said", "two chip firms were listed")."""
 
 
 ASKED_ABOUT = frozenset(("investigate", "enforce"))

@@ -2,17 +2,21 @@
 
 Levels: `type`; `span` (type and overlapping clause); `item` (type and a shared item, both empty counts);
 `full` (item level and equal date value, both null counts). Gold records with `coref` are skipped; a
-prediction that overlaps a `NEGATIVE` span is reported apart.
+prediction that overlaps a `NEGATIVE` span is reported apart. Where two match in type and clause, it is also counted
+how often they agree on modality and attribution, for information: no level asks for either.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 Event = Mapping[str, Any]
 LEVELS: Final = ("type", "span", "item", "full")
+BESIDE: Final = ("modality", "attribution")
+"""Fields compared for information, in events that match at the level `span`."""
 
 
 @dataclass(slots=True)
@@ -25,6 +29,8 @@ class Score:
         matched: level → events matched.
         negatives: negative spans in the gold.
         negatives_hit: negative spans that a prediction overlaps.
+        compared: field → matching events whose gold has it.
+        agreed: field → those among them where the prediction has the same.
     """
 
     predicted: int = 0
@@ -32,6 +38,8 @@ class Score:
     matched: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LEVELS, 0))
     negatives: int = 0
     negatives_hit: int = 0
+    compared: Counter[str] = field(default_factory=Counter[str])
+    agreed: Counter[str] = field(default_factory=Counter[str])
 
     def precision(self, level: str) -> float:
         """Share of predictions that match."""
@@ -46,11 +54,17 @@ class Score:
         total = self.predicted + self.gold
         return 2 * self.matched[level] / total if total else 0.0
 
+    def agreement(self, name: str) -> float:
+        """Share of the matching events that agree on a field."""
+        return self.agreed[name] / self.compared[name] if self.compared[name] else 0.0
+
     def __iadd__(self, other: Score) -> Score:
         self.predicted += other.predicted
         self.gold += other.gold
         self.negatives += other.negatives
         self.negatives_hit += other.negatives_hit
+        self.compared += other.compared
+        self.agreed += other.agreed
         for level in LEVELS:
             self.matched[level] += other.matched[level]
         return self
@@ -65,6 +79,10 @@ def score(predictions: Sequence[Event], gold: Iterable[Event]) -> Score:
     found.negatives_hit = sum(any(_overlap(p, n) > 0 for p in predictions) for n in negatives)
     for level in LEVELS:
         found.matched[level] = len(pairs(predictions, events, level))
+    for g, p in pairs(predictions, events, "span"):
+        told = [name for name in BESIDE if events[g].get(name)]
+        found.compared.update(told)
+        found.agreed.update(name for name in told if predictions[p].get(name) == events[g][name])
     return found
 
 
