@@ -75,15 +75,25 @@ class _About:
 
 def law_state(signal: Signal, book: LawBook, published: date | None) -> LawState:
     """The records that bear on a signal."""
-    bounds = signal.date.bounds() or ((published, published) if published else None)
-    about = _about(book, signal.items, listing=signal.type == "list_entity")
-    on = bounds[1] if bounds else None
+    told = signal.date.bounds()
+    slack = timedelta(days=_tables()[2] if signal.date.precision in ("day", "range") else 0)
+    window = (told[0] - slack, told[1] + slack) if told else None
+    on = told[1] if told else published
+    return _state(book, signal.items, on, window, listing=signal.type == "list_entity")
+
+
+@lru_cache(maxsize=4096)
+def _state(
+    book: LawBook, items: tuple[str, ...], on: date | None, window: tuple[date, date] | None, *, listing: bool
+) -> LawState:
+    """The records about some products on a day and within some days: the press comes back to the same ones."""
+    about = _about(book, items, listing=listing)
     return LawState(
         about=about.records,
         on=on,
         requirements=about.requirements,
         in_force=tuple(r for r in about.requirements if on and r.in_force(on)),
-        window=_window(about, signal),
+        window=_window(about, *window) if window else (),
         earliest=min((r for r in about.requirements if r.starts), key=lambda r: r.starts or date.max, default=None),
         licences=about.licences,
         book=book,
@@ -143,12 +153,8 @@ def _family(named: Iterable[str]) -> frozenset[str]:
     return item_words(named) | {"advanced_computing"}
 
 
-def _window(about: _About, signal: Signal) -> tuple[LawRecord, ...]:
-    bounds = signal.date.bounds()
-    if not bounds:
-        return ()
-    slack = timedelta(days=_tables()[2] if signal.date.precision in ("day", "range") else 0)
-    first, last = bounds[0] - slack, bounds[1] + slack
+def _window(about: _About, first: date, last: date) -> tuple[LawRecord, ...]:
+    """The records with a date within the days."""
     rows = zip(about.records, about.days, strict=True)
     return tuple(
         record

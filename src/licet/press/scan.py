@@ -27,7 +27,7 @@ class Hit(NamedTuple):
         start: offset of the first character.
         end: offset after the last.
         word: the word as the lexicon spells it.
-        classes: the classes it stands in.
+        classes: the classes it stands in, names of the gazetteer apart.
         names: `(kind, canonical name)` of the gazetteer entries it spells.
     """
 
@@ -114,7 +114,8 @@ def lowered(text: str) -> str:
 def _entry(word: str, classes: tuple[str, ...]) -> _Word:
     bare = lowered(word.removesuffix("*"))
     named = [(kind, name) for kind, colon, name in (c.partition(":") for c in classes) if colon]
-    return _Word(bare, word, classes, tuple(named), bare[-1:] not in _LATIN or word.endswith("*"))
+    plain = tuple(c for c in classes if ":" not in c)
+    return _Word(bare, word, plain, tuple(named), bare[-1:] not in _LATIN or word.endswith("*"))
 
 
 def _unmasked(hits: list[Hit]) -> list[Hit]:
