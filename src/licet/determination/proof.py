@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -37,7 +38,7 @@ def conclusion_lines(
     return tuple(writer.lines)
 
 
-class _Sentence(Struct, frozen=True):
+class _Sentence(NamedTuple):
     """One node below a conclusion, as it reads for every transaction; `opens` names a conclusion it refers to."""
 
     depth: int
@@ -49,20 +50,39 @@ class _Sentence(Struct, frozen=True):
     test: Callable[[Run], Truth]
 
 
+class _Written(NamedTuple):
+    """A conclusion as it reads for every transaction: its title, then the nodes below it.
+
+    Those of the conclusions it refers to are not among them.
+    """
+
+    title: str
+    label: str
+    cite: str | None
+    below: tuple[_Sentence, ...]
+
+
 class _Wording(Struct):
     """How each conclusion of an edition reads; the same for every transaction, so written once."""
 
     edition: Edition
     titles: dict[str, str]
-    written: dict[str, tuple[_Sentence, ...]] = field(default_factory=dict[str, tuple[_Sentence, ...]])
+    written: dict[str, _Written] = field(default_factory=dict[str, _Written])
 
-    def below(self, name: str) -> tuple[_Sentence, ...]:
-        """The sentences below a conclusion's title, without those of the conclusions it refers to."""
+    def of(self, name: str) -> _Written:
+        """A conclusion, written when first asked for."""
         found = self.written.get(name)
         if found is None:
+            plain = name.removeprefix("need.")
+            rule = self.edition.rules.get(plain)
             root = make_plan(self.edition).conclusions[name]
             tops = (root,) if isinstance(root, Compare | Among | Ref) else children(root)
-            found = self.written[name] = tuple(one for top in tops for one in self._sentences(top, 1))
+            found = self.written[name] = _Written(
+                title=self.titles.get(plain) or plain.replace("_", " "),
+                label=plain,
+                cite=rule and rule.cite,
+                below=tuple(one for top in tops for one in self._sentences(top, 1)),
+            )
         return found
 
     def _sentences(self, node: Predicate, depth: int) -> Iterator[_Sentence]:
@@ -92,37 +112,27 @@ class _Writer(Struct):
     gathered: Gathered
     lines: list[Line] = field(default_factory=list[Line])
     written: set[str] = field(default_factory=set[str])
-    said: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
+    said: dict[tuple[str, ...], str | None] = field(default_factory=lambda: {(): None})
 
     def conclusion(self, name: str, depth: int, label: str | None = None) -> None:
         """A named conclusion: its title, then its reasons unless they were written before."""
-        run = self.reasoning.run
-        plain = name.removeprefix("need.")
-        rule = self.wording.edition.rules.get(plain)
-        text = self.wording.titles.get(plain) or plain.replace("_", " ")
-        self.lines.append(Line(text, WORDS[run[name]], depth, rule and rule.cite, label or plain))
+        run, said, write = self.reasoning.run, self.said, self.lines.append
+        title, plain, its_cite, below = self.wording.of(name)
+        write(Line(title, WORDS[run[name]], depth, its_cite, label or plain))
         if name in self.written:
             return
         self.written.add(name)
-        for one in self.wording.below(name):
-            if one.opens is not None:
-                self.conclusion(one.opens, depth + one.depth, one.label)
+        for deeper, text, cite, its_label, facts, opens, test in below:
+            if opens is not None:
+                self.conclusion(opens, depth + deeper, its_label)
             else:
-                seen = self._seen(one.facts) if one.facts else None
-                truth = WORDS[one.test(run)]
-                self.lines.append(Line(one.text, truth, depth + one.depth, one.cite, one.label, seen))
-
-    def _seen(self, names: tuple[str, ...]) -> str:
-        """The value a leaf saw and where it came from."""
-        found = self.said.get(names)
-        if found is None:
-            found = self.said[names] = self._say(names)
-        return found
+                seen = said[facts] if facts in said else self._say(facts)
+                write(Line(text, WORDS[test(run)], depth + deeper, cite, its_label, seen))
 
     def _say(self, names: tuple[str, ...]) -> str:
+        """The value a leaf saw and where it came from, said once."""
         value = self.reasoning.seen(names)
-        if value is None:
-            return "not stated"
         source = self.gathered.sources.get(names[0])
-        said = say(value, self.wording.edition.vocabulary[names[0]])
-        return f"{said} ({source})" if source else said
+        said = "not stated" if value is None else say(value, self.wording.edition.vocabulary[names[0]])
+        found = self.said[names] = f"{said} ({source})" if source and value is not None else said
+        return found
