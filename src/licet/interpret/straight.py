@@ -28,7 +28,7 @@ def straight(conclusions: Mapping[str, Predicate]) -> Straight:
     writer = _Writer(conclusions)
     found = [writer.conclusion(name) for name in conclusions]
     # Facts enter the text as literals and sets by name, so no rulebook can put code into it.
-    text = "\n ".join(["def decide(get):", *writer.reading(), *writer.joining(), f"return ({', '.join(found)},)"])
+    text = "\n ".join(["def decide(get):", *writer.reading(), *writer.joining(), f"return [{', '.join(found)}]"])
     exec(compile(text, "<straight>", "exec"), writer.names)
     decide, names, truth = writer.names["decide"], tuple(conclusions), _TRUTHS.__getitem__
     return lambda facts: dict(zip(names, map(truth, decide(facts.get)), strict=True))
