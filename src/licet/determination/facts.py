@@ -44,7 +44,7 @@ class Gathered(Struct):
         """Keep one fact given as text, flag or texts; None leaves it unknown."""
         if value is None or (name in self.values and source is not None):
             return
-        self.values[name] = as_value(self.vocabulary[name], value)
+        self.values[name] = as_value(self.vocabulary.facts[name], value)
         if source is not None:
             self.sources[name] = source
 
@@ -53,9 +53,12 @@ class Gathered(Struct):
         self.notes.append(Sentence(text=text, cite=cite, text_ko=text_ko))
 
 
+_READ = (Several, Ratio)
+
+
 def as_value(fact: FactDefinition, value: object) -> Value:
     """A stated value in the form the logic reads."""
-    if isinstance(value, Several | Ratio):
+    if isinstance(value, _READ):
         return value
     if fact.several:
         texts = cast(tuple[object, ...], value) if isinstance(value, tuple) else (value,)
