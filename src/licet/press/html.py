@@ -1,9 +1,7 @@
-"""HTML → article: our own readable text with offsets into the raw page; main-text extraction only votes.
+"""HTML → article: which lines of a page are the story, when it was published and by whom; extraction only votes.
 
-The page is tokenised by one regular expression (tags, comments, entities, text), so that every readable
-character knows where it stands in the raw file, whatever the nesting. Lines outside the one `article` element are
-marked `notice`, never deleted. Where a page has none and its sentences stand in more than one box, so are those that
-main-text extraction leaves out.
+Lines outside the one `article` element are marked `notice`, never deleted. Where a page has none and its sentences
+stand in more than one box, so are those that main-text extraction leaves out.
 """
 
 from __future__ import annotations
@@ -11,44 +9,18 @@ from __future__ import annotations
 import html
 import json
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import Final
 
 from licet.press.article import READ, Article, Line, OffsetMap
 from licet.press.language import guess_language
 from licet.press.lines import mark_lines
+from licet.press.markup import Markup, read_markup
 from licet.press.published import Evidence, publication
 
-_TOKEN: Final = re.compile(
-    r"<!--.*?(?:-->|\Z)"
-    r"|<(script|style|noscript|template|svg|iframe)\b.*?(?:</\1\s*>|\Z)"
-    r"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>"
-    r"|<[!?/][^<>]*>"
-    r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?"
-    r"|[^<&]+|[<&]",
-    re.DOTALL | re.IGNORECASE,
-)
-_UNEVEN: Final = re.compile(r"\s\s|[^\S ]")
 _WORD: Final = re.compile(r"\w+")
-_PIECE: Final = re.compile(r"\S+|\s+")
-_BLOCKS: Final = frozenset((
-    "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section",
-    "article", "header", "footer", "aside", "nav", "figure", "figcaption", "blockquote", "pre", "hr",
-    "dd", "dt", "dl", "main", "form", "button", "option", "title", "head", "body", "html", "td", "th",
-))  # fmt: skip
-_VOID: Final = frozenset((
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-))  # fmt: skip
-_BOXES: Final = frozenset(("div", "section", "main", "td", "form"))
-"""Elements that hold the story as a whole, or something else."""
-_CAPTION: Final = "figcaption"
-_ARTICLE: Final = "article"
-_FURNITURE: Final = frozenset(("nav", "footer", "aside", "title"))
 _DATES: Final = re.compile(
     r"""<meta[^>]+(?:property|name|itemprop)\s*=\s*["'](?:article:published_time|og:article:published_time|datePublished"""
     r"""|pubdate|publishdate|date|dc\.date(?:\.issued)?|article:published|parsely-pub-date|sailthru\.date)["'][^>]*>""",
@@ -70,69 +42,12 @@ _SHARE: Final = 0.2
 _STORY: Final = 150
 
 
-@dataclass(slots=True)
-class _Builder:
-    """Readable text under construction, with the raw offset of every run, and the box it stands in."""
-
-    parts: list[str] = field(default_factory=list)
-    text_starts: list[int] = field(default_factory=list)
-    raw_starts: list[int] = field(default_factory=list)
-    captions: list[tuple[int, int]] = field(default_factory=list)
-    furniture: list[tuple[int, int]] = field(default_factory=list)
-    articles: list[tuple[int, int]] = field(default_factory=list)
-    boxes: list[int] = field(default_factory=lambda: [0])
-    homes: list[int] = field(default_factory=list)
-    length: int = 0
-    depth: int = 0
-    deepest: int = 0
-
-    def add(self, shown: str, raw: int) -> None:
-        """Append characters that stand at `raw` in the page."""
-        self.text_starts.append(self.length)
-        self.raw_starts.append(raw)
-        self.homes.append(self.boxes[-1])
-        self.parts.append(shown)
-        self.length += len(shown)
-
-    def run(self, shown: str, raw: int) -> None:
-        """Append text as it stands in the page; white space of any length is one space."""
-        if _UNEVEN.search(shown):
-            for piece in _PIECE.finditer(shown):
-                if piece[0].isspace():
-                    self.space(raw + piece.start())
-                else:
-                    self.add(piece[0], raw + piece.start())
-            return
-        if shown.startswith(" "):
-            self.space(raw)
-            shown, raw = shown[1:], raw + 1
-        if shown:
-            self.add(shown, raw)
-
-    def box(self, raw: int, *, closing: bool) -> None:
-        """Enter a box, called by where it opens, or leave the one we are in."""
-        if not closing:
-            self.boxes.append(raw)
-        elif len(self.boxes) > 1:
-            self.boxes.pop()
-
-    def line(self, raw: int) -> None:
-        """Start a new line, once."""
-        if self.parts and not self.parts[-1].endswith("\n"):
-            self.add("\n", raw)
-
-    def space(self, raw: int) -> None:
-        """One space for any run of white space."""
-        if self.parts and not self.parts[-1].endswith((" ", "\n")):
-            self.add(" ", raw)
-
-
 def article_from_html(
     raw: str, doc: str, *, published: date | None = None, url: str | None = None, notes: tuple[str, ...] = ()
 ) -> Article:
     """One article from a page; broken, deep or hostile markup never raises."""
-    built = _build(raw)
-    text = "".join(built.parts)
+    built = read_markup(raw)
+    text = built.text
     lines, note = _marked(raw, text, built)
     language = guess_language(text)
     address = url or _found(_CANONICAL, raw)
@@ -149,46 +64,7 @@ def article_from_html(
     )
 
 
-def _build(raw: str) -> _Builder:
-    built = _Builder()
-    open_at: dict[str, int] = {}
-    for token in _TOKEN.finditer(raw):
-        shown, name = token[0], token["name"]
-        if name:
-            _tag(built, name.lower(), bool(token["close"]), token.start(), open_at)
-        elif shown.startswith("<") and len(shown) > 1:
-            continue
-        elif shown.startswith("&") and len(shown) > 1:
-            built.add(html.unescape(shown).replace("\xa0", " ").replace("\n", " "), token.start())
-        else:
-            built.run(shown, token.start())
-    return built
-
-
-def _tag(built: _Builder, name: str, closing: bool, at: int, open_at: dict[str, int]) -> None:
-    if name not in _VOID:
-        built.depth += -1 if closing else 1
-    built.deepest = max(built.deepest, built.depth)
-    if name in _BLOCKS:
-        built.line(at)
-    if name in _BOXES:
-        built.box(at, closing=closing)
-    if name in _PLACES:
-        if not closing:
-            open_at[name] = built.length
-        elif name in open_at:
-            _PLACES[name](built).append((open_at.pop(name), built.length))
-
-
-_PLACES: Final[dict[str, Callable[[_Builder], list[tuple[int, int]]]]] = {
-    _CAPTION: attrgetter("captions"),
-    _ARTICLE: attrgetter("articles"),
-    **dict.fromkeys(_FURNITURE, attrgetter("furniture")),
-}
-"""Elements whose extent matters, and where it is kept."""
-
-
-def _marked(raw: str, text: str, built: _Builder) -> tuple[tuple[Line, ...], str | None]:
+def _marked(raw: str, text: str, built: Markup) -> tuple[tuple[Line, ...], str | None]:
     """Every line with its kind, and a note when the main text could not be told."""
     captions, outside = _line_starts(text, built.captions), _line_starts(text, built.furniture)
     one = len(built.articles) == 1 and _fills(built.articles[0], text)
@@ -202,13 +78,12 @@ def _marked(raw: str, text: str, built: _Builder) -> tuple[tuple[Line, ...], str
     return (mark_lines(text, captions=captions, aside=outside | left_out) if left_out else lines), note
 
 
-def _in_one_box(lines: Sequence[Line], built: _Builder) -> bool:
+def _in_one_box(lines: Sequence[Line], built: Markup) -> bool:
     """Whether all that reads as sentences stands in one box of the page: then there is nothing to tell it from."""
-    runs = (bisect_left(built.text_starts, line.start) for line in lines if line.kind in READ)
-    return len({built.homes[run] for run in runs}) < _ENOUGH
+    return len({built.home(line.start) for line in lines if line.kind in READ}) <= 1
 
 
-def _left_out(raw: str, text: str, built: _Builder) -> tuple[set[int], str | None]:
+def _left_out(raw: str, text: str, built: Markup) -> tuple[set[int], str | None]:
     """Starts of the lines that main-text extraction leaves out, and a note when it was not heard."""
     if len(raw) > _MAIN_TEXT_LIMIT:
         return set(), "main-text extraction skipped: the page is too large"
