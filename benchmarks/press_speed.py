@@ -42,9 +42,9 @@ def pages() -> list[str]:
 
 
 def as_html(text: str, element: str, beside: str = "") -> str:
-    """The same text as a page, its body in an element of this name, and what stands beside it."""
+    """The same text as a page, its body in an element of this name, after what stands beside it."""
     body = "".join(f"<p>{escape(line)}</p>\n" for line in text.splitlines())
-    return f"<!doctype html><html><body><nav>menu</nav><{element}>{body}</{element}>{beside}</body></html>"
+    return f"<!doctype html><html><body><nav>menu</nav>{beside}<{element}>{body}</{element}></body></html>"
 
 
 def work(path: str) -> int:
