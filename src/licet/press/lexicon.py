@@ -166,7 +166,8 @@ def _splits(data: dict[str, Any]) -> re.Pattern[str]:
 
     Each alternative begins with a character of its own, which lets the search pass over all others.
     """
-    ends = [f'{word}(?=[, ])(?<=[\\w"”]{word})' for word in cast("list[str]", data["connectives"])]
+    words = [re.escape(word) for word in cast("list[str]", data["connectives"])]
+    ends = [f'{word}(?=[, ])(?<=[\\w"”]{word})' for word in words]
     return re.compile("|".join([*ends, data["splits"]]))
 
 
