@@ -95,7 +95,7 @@ def licet(questions: list[Question], screener: Screener) -> Found:
     for question, name, score in zip(
         matches.question.tolist(), matches.name.tolist(), matches.score.tolist(), strict=True
     ):
-        result[question].append((score, screener.index.entry(int(screener.index.entry_of[name])).id))
+        result[question].append((score, screener.index.entry_id(int(screener.index.entry_of[name]))))
     return result
 
 
@@ -170,7 +170,7 @@ def print_peers(questions: list[Question], screener: Screener, own: Found) -> No
     """Rapidfuzz over every listed name, recall at the same alert rate and the ratio of found parties."""
     listed = [" ".join(tokens_of(name)) for name in fold_many(screener.index.names)]
     asked = [" ".join(tokens_of(name)) for name in fold_many([question.text for question in questions])]
-    ids = [screener.index.entry(i).id for i in screener.index.entry_of.tolist()]
+    ids = [screener.index.entry_id(i) for i in screener.index.entry_of.tolist()]
     mine = recall(questions, own, threshold(questions, own, 0.01))
     for label, scorer in (
         ("ratio", fuzz.ratio),

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.json import Decoder
 
 from licet.model.errors import SourceError
 from licet.screening.lexicon import Lexicon, build_lexicon
@@ -35,6 +37,16 @@ if TYPE_CHECKING:
 MAGIC = b"LICETIX3"
 _ALIGNMENT = 64
 _NEVER = 2**31 - 1
+
+
+class _Identity(Struct):
+    """The part of an entry that tells it from others."""
+
+    id: str
+
+
+_ENTRIES = Decoder(Entry)
+_IDENTITIES = Decoder(_Identity)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +93,15 @@ class Index:
     @lru_cache(maxsize=4096)  # noqa: B019  (an index lives as long as the process that opened it)
     def entry(self, number: int) -> Entry:
         """The entry, decoded."""
-        start, end = self.arrays["entry_offset"][number : number + 2]
-        return Entry.from_json(json.loads(bytes(self.arrays["entries"][start:end])))
+        return _ENTRIES.decode(self._document(number))
+
+    def entry_id(self, number: int) -> str:
+        """The id of an entry, of which nothing else is decoded."""
+        return _IDENTITIES.decode(self._document(number)).id
+
+    def _document(self, number: int) -> memoryview:
+        offset = self.arrays["entry_offset"]
+        return memoryview(self.arrays["entries"])[offset[number] : offset[number + 1]]
 
     @cached_property
     def digests(self) -> dict[str, str]:

@@ -51,13 +51,6 @@ def listed_forms(name: str) -> list[tuple[str, Words]]:
     ]
 
 
-def listed_words(name: str, view: str) -> list[Words]:
-    """What a listed name is found under in one view."""
-    if view == "latin" and script_of(name) == "Latn":
-        return [core_tokens(name)]
-    return [words for found, words in listed_forms(name) if found == view and words]
-
-
 def latin_forms(words: Words) -> list[tuple[str, Words]]:
     """What a listed name in Latin letters is found under, out of its compared words."""
     found = [("latin", words), ("phonetic", tuple(sounds.fold_sound(word) for word in words))]
