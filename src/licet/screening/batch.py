@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from licet.screening.policy import Policy
 
-CHUNK = 1000
+CHUNK = 4000
 REMEMBERED = 1_000_000
 
 
