@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from licet.screening.grams import GRAM_COUNT, gram_rows
-from licet.screening.normalise import core_tokens
+from licet.screening.normalise import core_tokens, is_weightless
 from licet.screening.pinyin import syllables
 from licet.screening.ragged import distinct, pointers, rank_within, running_before, text_blob, texts_of
 from licet.screening.sounds import fold_sound
@@ -179,6 +179,11 @@ class Lexicon:
 def most_weight(word: str) -> float:
     """The most a word can tell, rare or not: a letter or two, a word of trade, a place fit too many names."""
     return min(_generic().get(word, 99.0), 2.0 + 0.9 * len(word))
+
+
+def names_nobody(text: str) -> bool:
+    """Whether a text holds nothing but legal forms, places and words of trade."""
+    return all(word in _generic() or is_weightless(word) for word in core_tokens(text))
 
 
 @cache
