@@ -101,7 +101,7 @@ class Index:
 
     def _document(self, number: int) -> memoryview:
         offset = self.arrays["entry_offset"]
-        return memoryview(self.arrays["entries"])[offset[number] : offset[number + 1]]
+        return self.arrays["entries"].data[offset[number] : offset[number + 1]]
 
     @cached_property
     def digests(self) -> dict[str, str]:

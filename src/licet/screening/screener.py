@@ -23,9 +23,19 @@ if TYPE_CHECKING:
 # Mandarin syllables must agree letter by letter: this power leaves nothing of a similarity below 1.
 _STRICT_POWER = 60.0
 _NAMES_PER_ENTRY = 4
-# Form, row of the view, listed name, score: parallel arrays.
-_Found = tuple["NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.float64]"]
-_NOTHING: _Found = (*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the forms of one view found; parallel arrays as in `Matches`."""
+
+    form: NDArray[np.int64]
+    row: NDArray[np.int64]
+    name: NDArray[np.int64]
+    score: NDArray[np.float64]
+
+
+_NOTHING = _Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,10 @@ class Screener:
         for i, form in enumerate(forms):
             grouped.setdefault((form.view, form.strict), []).append(i)
         parts = [self._in_view(forms, chosen, among) for _, chosen in sorted(grouped.items())] or [_NOTHING]
-        form, row, name, score = map(np.concatenate, zip(*parts, strict=True))
+        form = np.concatenate([part.form for part in parts])
+        row = np.concatenate([part.row for part in parts])
+        name = np.concatenate([part.name for part in parts])
+        score = np.concatenate([part.score for part in parts])
         question, entry = asked[form], self.index.entry_of[name].astype(np.int64)
         order = np.lexsort((form, name, -score, entry, question))
         first = rank_within((question * (self.index.size + 1) + entry)[order]) == 0
@@ -99,7 +112,7 @@ class Screener:
         score = found.score * factor[found.question]
         kept = score >= self.policy.floor
         row = found.name[kept]
-        return np.array(chosen)[found.question[kept]], row, read.owner[row].astype(np.int64), score[kept]
+        return _Found(np.array(chosen)[found.question[kept]], row, read.owner[row].astype(np.int64), score[kept])
 
     def screen(self, name: str) -> list[Hit]:
         """Hits of one name, best first, each explaining itself."""
@@ -109,9 +122,9 @@ class Screener:
         """Hits of each name; distinct names are scored once."""
         distinct = list(dict.fromkeys(names))
         found = self.matches(distinct, among)
-        columns = (found.question, found.name, found.row, found.score, found.form)
         met: dict[int, list[Met]] = {}
-        for question, name, row, score, form in zip(*(column.tolist() for column in columns), strict=True):
-            met.setdefault(question, []).append(Met(name, row, score, found.forms[form]))
+        for i, question in enumerate(found.question.tolist()):
+            one = Met(int(found.name[i]), int(found.row[i]), float(found.score[i]), found.forms[int(found.form[i])])
+            met.setdefault(question, []).append(one)
         hits = {distinct[question]: explain(self.index, self.policy, group) for question, group in met.items()}
         return [list(hits.get(name, ())) for name in names]
