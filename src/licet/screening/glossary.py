@@ -125,9 +125,10 @@ def readings(parts: list[Part]) -> list[list[tuple[Part, str]]]:
 
 
 @cache
-def _russian() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _russian() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
+    """How each known phrase opens, its pattern and its meanings, longer phrases first."""
     rows = sorted(csv_table("glossary_ru.csv"), key=lambda row: -len(row[0]))
-    return tuple((_stem(stem), meaning) for stem, meaning in rows)
+    return tuple((stem.split()[0].rstrip("*"), _stem(stem), tuple(meaning.split("|"))) for stem, meaning in rows)
 
 
 def _stem(written: str) -> re.Pattern[str]:
@@ -138,9 +139,9 @@ def _stem(written: str) -> re.Pattern[str]:
 
 def english_of_russian(text: str, choice: int) -> str:
     """A Russian name with its known words in English; `choice` picks among alternatives."""
-    for pattern, meaning in _russian():
-        options = meaning.split("|")
-        text = pattern.sub(f" {options[min(choice, len(options) - 1)]} ", text)
+    for opening, pattern, meanings in _russian():
+        if opening in text:
+            text = pattern.sub(f" {meanings[min(choice, len(meanings) - 1)]} ", text)
     return text
 
 

@@ -13,8 +13,9 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -90,7 +91,6 @@ class Index:
         """How many entries."""
         return len(self.arrays["entry_offset"]) - 1
 
-    @lru_cache(maxsize=4096)  # noqa: B019  (an index lives as long as the process that opened it)
     def entry(self, number: int) -> Entry:
         """The entry, decoded."""
         return _ENTRIES.decode(self._document(number))
@@ -163,7 +163,7 @@ def _forms_by_view(names: list[str]) -> dict[str, list[tuple[int, Words]]]:
     rows: dict[str, list[tuple[int, Words]]] = {view: [] for view in VIEWS}
     latin = [i for i, name in enumerate(names) if script_of(name) == "Latn"]
     for i, folded in zip(latin, fold_many([names[i] for i in latin]), strict=True):
-        for view, words in latin_forms(tokens_of(folded)):
+        for view, words in latin_forms(tuple(map(intern, tokens_of(folded)))):
             rows[view].append((i, words))
     for i in sorted(set(range(len(names))) - set(latin)):
         for view, words in listed_forms(names[i]):

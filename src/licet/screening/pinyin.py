@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from sys import intern
 
 from licet.screening.hangul import compose
 from licet.screening.tables import csv_table, yaml_table
@@ -44,7 +45,7 @@ def syllables(word: str) -> tuple[str, ...] | None:
             before = best[start]
             if before is None or word[start:end] not in known:
                 continue
-            cut = (*before, word[start:end])
+            cut = (*before, intern(word[start:end]))
             kept = best[end]
             if kept is None or (len(cut), [-len(s) for s in cut]) < (len(kept), [-len(s) for s in kept]):
                 best[end] = cut
