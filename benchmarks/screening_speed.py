@@ -24,7 +24,7 @@ from benchmarks.screening_quality import SHARED, read_questions
 from licet.screening.batch import CHUNK, screen_table
 from licet.screening.index import build_index, open_index, write_index
 from licet.screening.normalise import script_of
-from licet.screening.screener import Screener
+from licet.screening.screener import Matches, Screener
 from licet.sources.lists import read_list
 
 
@@ -47,7 +47,7 @@ def again(names: list[str]) -> list[str]:
 
 def rate(index: Path, names: list[str], workers: int) -> str:
     """Names a second of wall clock, and of processor time with one worker; starting workers not counted."""
-    warm = ["warm up"] * (CHUNK * workers)
+    warm = [f"warm {i}" for i in range(4 * CHUNK * workers)]
     wall = cpu = 0.0
     for i, _ in enumerate(screen_table(index, warm + names, workers), start=1):
         if i == len(warm):
@@ -67,11 +67,11 @@ def misspelt(names: list[str], count: int) -> list[str]:
 
 def workloads(listed: list[str]) -> dict[str, list[str]]:
     """Tables of Latin names by what is in them."""
-    clean, wrong = clean_names(30_000), misspelt([name for name in listed if script_of(name) == "Latn"], 12_000)
+    clean, wrong = clean_names(30_000), misspelt([name for name in listed if script_of(name) == "Latn"], 30_000)
     return {
         "labelled, two thirds listed": [q.text for q in read_questions()[0] if script_of(q.text) == "Latn"],
         "clean": clean,
-        "one in 100 listed": [wrong[i // 100] if i % 100 == 0 else name for i, name in enumerate(clean)],
+        "clean, one in 100 listed": [wrong[i // 100] if i % 100 == 0 else name for i, name in enumerate(clean)],
         "all listed, a letter wrong": wrong,
         "clean, words met before": again(clean),
     }
@@ -91,11 +91,15 @@ def built_index(path: Path) -> list[str]:
 
 def latencies(index: Path, names: list[str], script: str) -> None:
     """Processor time of one query after another, the best of three screeners that met no word before."""
-    for label, ask in (("scores", lambda screener, name: screener.matches([name])), ("explained", Screener.screen)):
+    for label, ask in (("scores", _scored), ("explained", Screener.screen)):
         rounds = [_times(Screener(open_index(index)), names, ask) for _ in range(3)]
         times = sorted(map(min, zip(*rounds, strict=True)))
         median, slow = times[len(times) // 2], times[int(0.99 * len(times))]
         print(f"one query, {script}, {label}: median {median:.2f} ms, p99 {slow:.2f} ms of processor time")
+
+
+def _scored(screener: Screener, name: str) -> Matches:
+    return screener.matches([name])
 
 
 def _times(screener: Screener, names: list[str], ask: Callable[[Screener, str], object]) -> list[float]:
