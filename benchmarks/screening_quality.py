@@ -20,6 +20,7 @@ from pathlib import Path
 
 from licet.screening.index import build_index
 from licet.screening.native import with_native_names
+from licet.screening.normalise import script_of
 from licet.screening.records import Entry
 from licet.screening.screener import Screener
 from licet.screening.starter import starter_entries
@@ -126,6 +127,16 @@ def donors(which: str) -> list[Entry]:
     return found
 
 
+def korean_of_pack(entries: list[Entry], asked: list[Question]) -> list[Question]:
+    """The Korean names that the starter pack knows for listed parties and the set does not hold."""
+    known, lent = {question.text for question in asked}, defaultdict[str, set[str]](set)
+    for entry in with_native_names(entries, starter_entries()):
+        for name in entry.native:
+            if script_of(name) == "Hang" and name not in known:
+                lent[name].add(entry.id)
+    return [Question(name, "ko_pack", frozenset(ids), held_out=False) for name, ids in sorted(lent.items())]
+
+
 def main() -> None:
     """Print thresholds and recall."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -152,6 +163,10 @@ def main() -> None:
         ):
             goal = TARGETS.get(group)
             print(f"  {group:22}{parts}{f'  target {goal}' if goal else ''}")
+    if not args.aliases:
+        names = korean_of_pack(entries, questions)
+        share = recall(names, licet(names, screener), threshold(questions, found, 0.01))["  ko_pack"]["all"]
+        print(f"\n{len(names)} Korean names of the starter pack outside the set, 10 alerts per 1,000: {share} found")
     if args.picture:
         args.picture.write_text(curve(questions, found), encoding="utf-8")
     if args.misses:
