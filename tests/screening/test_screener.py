@@ -3,6 +3,8 @@ import shutil
 from dataclasses import asdict, replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from licet.model.errors import SourceError
 from licet.screening.batch import SPARK_TYPE, arrow_screener, best_of, screen_file, screen_table
@@ -105,6 +107,38 @@ def test_the_written_index_answers_to_the_byte_like_the_built_one(screener, tmp_
     assert printed(opened) == printed(screener)
     assert write_index(build_index(ENTRIES[::-1]), tmp_path / "again.ix") is None
     assert path.read_bytes() == (tmp_path / "again.ix").read_bytes()
+
+
+texts = st.lists(st.text(max_size=8), max_size=3).map(tuple)
+days = st.none() | st.dates()
+measures = st.builds(
+    Measure,
+    requirement=st.none() | st.just("all_items"),
+    footnotes=st.lists(st.integers(1, 9), max_size=2).map(tuple),
+    requirement_text=st.text(max_size=8),
+)
+entries = st.builds(
+    Entry,
+    id=st.text(min_size=1, max_size=8),
+    list=st.just("entity_list"),
+    name=st.text(min_size=1, max_size=12),
+    aliases=texts,
+    native=texts,
+    countries=texts,
+    since=days,
+    until=days,
+    measure=measures,
+    parent=st.none() | st.text(min_size=1, max_size=8),
+)
+
+
+@settings(max_examples=50)
+@given(st.lists(entries, min_size=1, max_size=4, unique_by=lambda entry: entry.id))
+def test_an_index_gives_back_the_entries_it_was_built_from(given_entries):
+    index = build_index(given_entries)
+    kept = [index.entry(i) for i in range(index.size)]
+    assert kept == sorted(given_entries, key=lambda entry: entry.id)
+    assert [index.entry_id(i) for i in range(index.size)] == [entry.id for entry in kept]
 
 
 def test_a_damaged_index_is_refused(tmp_path, screener):
