@@ -111,24 +111,12 @@ def test_the_written_index_answers_to_the_byte_like_the_built_one(screener, tmp_
 
 texts = st.lists(st.text(max_size=8), max_size=3).map(tuple)
 days = st.none() | st.dates()
-measures = st.builds(
-    Measure,
-    requirement=st.none() | st.just("all_items"),
-    footnotes=st.lists(st.integers(1, 9), max_size=2).map(tuple),
-    requirement_text=st.text(max_size=8),
-)
 entries = st.builds(
     Entry,
-    id=st.text(min_size=1, max_size=8),
-    list=st.just("entity_list"),
-    name=st.text(min_size=1, max_size=12),
-    aliases=texts,
-    native=texts,
-    countries=texts,
-    since=days,
-    until=days,
-    measure=measures,
-    parent=st.none() | st.text(min_size=1, max_size=8),
+    **{field: st.text(min_size=1, max_size=8) for field in ("id", "list", "name", "citation")},
+    **dict.fromkeys(("aliases", "native", "countries"), texts),
+    **dict.fromkeys(("since", "until"), days),
+    measure=st.builds(Measure, footnotes=st.lists(st.integers(1, 9), max_size=2).map(tuple), policy_text=st.text()),
 )
 
 
