@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licet.model.errors import SourceError
+from licet.screening.listed_names import screening_names
 from licet.screening.listing_days import footnotes_on, listed_since, not_before
+from licet.screening.records import Entry
 from licet.screening.screener import Screener
 from licet.sources.lists import read_list
 from licet.sources.lists.csl import LISTS, entry_id
@@ -187,3 +189,12 @@ def test_a_real_entry_hits_only_from_its_day(csl_index):
 
     assert lists("2025-03-24") == set()
     assert lists("2025-03-25") == {"entity_list"}
+
+
+def test_a_bracket_that_holds_a_place_or_a_legal_form_is_no_name_of_its_own():
+    def names(name: str) -> list[str]:
+        return screening_names(Entry(id="1", list="entity_list", name=name))
+
+    assert "SMIC" in names("Semiconductor Manufacturing International Corporation (SMIC)")
+    assert names("Quorvex (Shanghai) Co., Ltd.") == ["Quorvex (Shanghai) Co., Ltd"]
+    assert "PVT" not in names("Quorvex (PVT) Ltd.")

@@ -3,6 +3,8 @@ import shutil
 from dataclasses import asdict, replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from licet.model.errors import SourceError
 from licet.screening.batch import SPARK_TYPE, arrow_screener, best_of, screen_file, screen_table
@@ -105,6 +107,26 @@ def test_the_written_index_answers_to_the_byte_like_the_built_one(screener, tmp_
     assert printed(opened) == printed(screener)
     assert write_index(build_index(ENTRIES[::-1]), tmp_path / "again.ix") is None
     assert path.read_bytes() == (tmp_path / "again.ix").read_bytes()
+
+
+texts = st.lists(st.text(max_size=8), max_size=3).map(tuple)
+days = st.none() | st.dates()
+entries = st.builds(
+    Entry,
+    **{field: st.text(min_size=1, max_size=8) for field in ("id", "list", "name", "citation")},
+    **dict.fromkeys(("aliases", "native", "countries"), texts),
+    **dict.fromkeys(("since", "until"), days),
+    measure=st.builds(Measure, footnotes=st.lists(st.integers(1, 9), max_size=2).map(tuple), policy_text=st.text()),
+)
+
+
+@settings(max_examples=50)
+@given(st.lists(entries, min_size=1, max_size=4, unique_by=lambda entry: entry.id))
+def test_an_index_gives_back_the_entries_it_was_built_from(given_entries):
+    index = build_index(given_entries)
+    kept = [index.entry(i) for i in range(index.size)]
+    assert kept == sorted(given_entries, key=lambda entry: entry.id)
+    assert [index.entry_id(i) for i in range(index.size)] == [entry.id for entry in kept]
 
 
 def test_a_damaged_index_is_refused(tmp_path, screener):

@@ -42,6 +42,45 @@ def test_syllables_written_together_are_cut_into_no_more_syllables(parts):
     assert len(found) <= len(parts)
 
 
+# Examples of the orthography of foreign words, chapter 3, section 1 (English), but for the last four.
+@pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        ("land", "랜드"),
+        ("mask", "마스크"),
+        ("flash", "플래시"),
+        ("fashion", "패션"),
+        ("vision", "비전"),
+        ("odds", "오즈"),
+        ("switch", "스위치"),
+        ("bridge", "브리지"),
+        ("chart", "차트"),
+        ("time", "타임"),
+        ("house", "하우스"),
+        ("skate", "스케이트"),
+        ("boat", "보트"),
+        ("tower", "타워"),
+        ("headlight", "헤드라이트"),
+        ("shark", "샤크"),
+        ("slide", "슬라이드"),
+        ("future", "퓨처"),
+        ("pure", "퓨어"),
+        ("torch", "토치"),
+        ("thread", "스레드"),
+    ],
+)
+def test_an_english_word_sounds_the_same_in_hangul(word, written):
+    assert sounds.fold_sound(word) in {heard(written) for heard in hangul.hearings(written)}
+
+
+@given(hangul_text)
+def test_a_text_has_few_hearings_the_plain_one_first(text):
+    heard = hangul.hearings(text)
+    assert 1 <= len(heard) <= 2**hangul.MOST_HEARD
+    assert heard[0](text) == hangul.sound(text)
+    assert all(hear(text).isascii() for hear in heard)
+
+
 def test_an_english_word_is_no_mandarin():
     assert pinyin.syllables("semiconductor") is None
 
@@ -74,3 +113,17 @@ def test_a_glossary_keeps_what_names_the_party():
     parts = cut("上海壁仞智能科技有限公司", "zh")
     assert [part.written for part in parts if part.meanings is None] == ["壁仞"]
     assert 1 <= len(readings(parts)) <= 4
+
+
+def test_a_place_a_name_opens_with_is_cut_whole():
+    parts = cut("베이징지원인공지능연구원", "ko")
+    assert [part.written for part in parts] == ["베이징", "지원", "인공지능", "연구원"]
+
+
+def test_a_word_that_is_a_trade_and_a_place_is_read_as_both():
+    said = {meaning for reading in readings(cut("저장전력", "ko")) for _, meaning in reading}
+    assert {"storage", "zhejiang"} <= said
+
+
+def test_a_word_of_trade_is_known_in_mandarin_as_korean_writes_it():
+    assert cut("베이징신시", "ko")[-1].meanings == cut("北京信息", "zh")[-1].meanings

@@ -63,7 +63,7 @@ def _numbers(screener: Screener, names: Sequence[str]) -> tuple[NDArray[np.int64
 def _named(screener: Screener, entry: NDArray[np.int64], score: NDArray[np.float64]) -> list[Best]:
     index, band = screener.index, screener.policy.band
     return [
-        NOTHING if number < 0 else Best(entry=index.entry(number).id, score=value, band=band(value))
+        NOTHING if number < 0 else Best(entry=index.entry_id(number), score=value, band=band(value))
         for number, value in zip(entry.tolist(), score.tolist(), strict=True)
     ]
 

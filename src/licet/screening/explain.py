@@ -3,55 +3,65 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from licet.screening.lexicon import word_similarity
 from licet.screening.records import Hit
-from licet.screening.views import Form, Words, listed_words
+from licet.screening.views import Form, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from licet.screening.index import Index
     from licet.screening.policy import Policy
 
 Pair = tuple[str, str, float]
+Alike = dict[tuple[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A listed name that was met, by number, and how well."""
+    """A listed name that was met, by number, its reading that met, how well, and by which form of the question."""
 
     name: int
+    row: int
     score: float
+    form: Form
 
 
-def explain(index: Index, policy: Policy, form: Form, met: Met) -> Hit:
-    """The hit with its token pairs and its sentence."""
-    entry, matched = index.entry(int(index.entry_of[met.name])), index.names[met.name]
-    pairs, band = _nearest_reading(form, matched), policy.band(met.score)
-    opening = f"read as {form.channel} it meets “{matched}” with {met.score:.2f} ({band}, policy {policy.version})"
+def explain(index: Index, policy: Policy, met: Sequence[Met]) -> list[Hit]:
+    """The hits of one question with their token pairs and sentences; words they share are compared once."""
+    listed = [index.views[one.form.view].lexicon.words_of(one.row) for one in met]
+    asked = [one.form.words for one in met]
+    alike = _alike(pair for sides in zip(asked, listed, strict=True) for pair in product(*sides))
+    return [_hit(index, policy, one, words, alike) for one, words in zip(met, listed, strict=True)]
+
+
+def _alike(pairs: Iterable[tuple[str, str]]) -> Alike:
+    distinct = list(dict.fromkeys(pairs))
+    similarity = word_similarity([a for a, _ in distinct], [b for _, b in distinct])
+    return dict(zip(distinct, similarity.tolist(), strict=True))
+
+
+def _hit(index: Index, policy: Policy, met: Met, words: Words, alike: Alike) -> Hit:
+    matched, band = index.names[met.name], policy.band(met.score)
+    pairs = _pairs(met.form.words, words, alike)
+    read = f"read as {met.form.channel} it meets “{matched}”"
     return Hit(
-        entry=entry,
+        entry=index.entry(int(index.entry_of[met.name])),
         matched_name=matched,
-        view=form.view,
+        view=met.form.view,
         score=met.score,
         band=band,
-        why=_sentence(opening, pairs),
+        why=_sentence(f"{read} with {met.score:.2f} ({band}, policy {policy.version})", pairs),
         pairs=tuple(pairs),
     )
 
 
-def _nearest_reading(form: Form, matched: str) -> list[Pair]:
-    """The pairs against that form of the listed name which leaves the fewest words alone."""
-    options = [pairs_of(form.words, words) for words in listed_words(matched, form.view) or [()]]
-    return min(options, key=lambda pairs: sum(not (a and b) for a, b, _ in pairs))
-
-
-def pairs_of(asked: Words, listed: Words) -> list[Pair]:
+def _pairs(asked: Words, listed: Words, alike: Alike) -> list[Pair]:
     """Words met one to one, best first; a word left alone is paired with the empty text."""
-    alike = word_similarity([a for a in asked for _ in listed], [b for _ in asked for b in listed]).tolist()
-    ranked = sorted(
-        (-similarity, *divmod(place, len(listed))) for place, similarity in enumerate(alike) if similarity
-    )
+    ranked = sorted((-alike[a, b], i, j) for i, a in enumerate(asked) for j, b in enumerate(listed) if alike[a, b])
     mine, theirs, pairs = set(range(len(asked))), set(range(len(listed))), list[tuple[int, Pair]]()
     for unlike, i, j in ranked:
         if i in mine and j in theirs:

@@ -43,15 +43,16 @@ def glossary(language: str) -> dict[str, tuple[str, ...]]:
                 found.setdefault(read, meanings)
     for zh, latin, ko in csv_table("places_zh.csv") if language != "ar" else ():
         for place in (zh,) if language == "zh" else ko.split("|"):
-            found.setdefault(place, tuple(latin.split("|")))
+            found[place] = tuple(dict.fromkeys((*found.get(place, ()), *latin.split("|"))))
     return found
 
 
 def _in_korea(word: str) -> list[str]:
-    """How Korean writes a Chinese word of trade: its Sino-Korean reading, the Mandarin of a longer one."""
-    read = hangul.read_hanzi(word) if len(word) > 1 else None
-    spelt = pinyin.of_hanzi(word) if len(word) > 2 else ()
-    known = bool(spelt) and all(syllable in pinyin.hangul_of_syllable() for syllable in spelt)
+    """How Korean writes a Chinese word of trade: in its Sino-Korean reading or as Mandarin (科技: 과기, 커지)."""
+    if len(word) < 2:
+        return []
+    read, spelt = hangul.read_hanzi(word), pinyin.of_hanzi(word)
+    known = all(syllable in pinyin.hangul_of_syllable() for syllable in spelt)
     return [*([read] if read else []), *([pinyin.to_hangul(spelt)] if known else [])]
 
 
@@ -77,17 +78,18 @@ def meaning_words() -> frozenset[str]:
 def cut(text: str, language: str) -> list[Part]:
     """A name as known and unknown parts; a one-character word counts only at the end of the name.
 
-    Read from the end, where the kind of organisation stands: 中科技术 ends in 技术 and holds no 科技.
+    Read from the end, where the kind of organisation stands: 中科技术 ends in 技术 and holds no 科技. A place the
+    name opens with stays whole: 베이징지원 is in 베이징 and holds no 징지.
     """
     words, end, rest = glossary(language), len(text), len(text)
-    longest = max(map(len, words))
+    opening, longest = _opening_place(text), max(map(len, words))
     parts: list[Part] = []
 
     def close(start: int) -> None:
         parts.extend(Part(written, None) for written in reversed(text[start:rest].split()))
 
     while end:
-        found = _known_before(text, end, words, longest)
+        found = _known_before(text, end, words, longest, opening)
         if found is None:
             end -= 1
         else:
@@ -98,10 +100,17 @@ def cut(text: str, language: str) -> list[Part]:
     return parts[::-1]
 
 
-def _known_before(text: str, end: int, words: dict[str, tuple[str, ...]], longest: int) -> str | None:
-    for size in range(min(longest, end), 0, -1):
-        word = text[end - size : end]
-        if word in words and (size > 1 or end == len(text)):
+def _opening_place(text: str) -> int:
+    """Characters of the longest place a text opens with."""
+    return max((size for size in range(len(text) + 1) if text[:size] in _places()), default=0)
+
+
+def _known_before(text: str, end: int, words: dict[str, tuple[str, ...]], longest: int, opening: int) -> str | None:
+    """The longest known word that ends there and does not begin inside the opening place."""
+    for start in range(max(0, end - longest), end):
+        word = text[start:end]
+        whole = start == 0 or start >= opening or end <= opening
+        if whole and word in words and (end - start > 1 or end == len(text)):
             return word
     return None
 
@@ -116,9 +125,10 @@ def readings(parts: list[Part]) -> list[list[tuple[Part, str]]]:
 
 
 @cache
-def _russian() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _russian() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
+    """How each known phrase opens, its pattern and its meanings, longer phrases first."""
     rows = sorted(csv_table("glossary_ru.csv"), key=lambda row: -len(row[0]))
-    return tuple((_stem(stem), meaning) for stem, meaning in rows)
+    return tuple((stem.split()[0].rstrip("*"), _stem(stem), tuple(meaning.split("|"))) for stem, meaning in rows)
 
 
 def _stem(written: str) -> re.Pattern[str]:
@@ -129,9 +139,9 @@ def _stem(written: str) -> re.Pattern[str]:
 
 def english_of_russian(text: str, choice: int) -> str:
     """A Russian name with its known words in English; `choice` picks among alternatives."""
-    for pattern, meaning in _russian():
-        options = meaning.split("|")
-        text = pattern.sub(f" {options[min(choice, len(options) - 1)]} ", text)
+    for opening, pattern, meanings in _russian():
+        if opening in text:
+            text = pattern.sub(f" {meanings[min(choice, len(meanings) - 1)]} ", text)
     return text
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache, partial
+from itertools import chain, combinations
 
-from licet.screening.tables import text_of
+from licet.screening.tables import csv_table, text_of
+
+Rules = tuple[tuple[str, str], ...]
+MOST_HEARD = 3
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -30,7 +34,7 @@ _SOUND_VOWEL = dict(
         VOWELS,
         [
             "a",
-            "e",
+            "æ",
             "ia",
             "ie",
             "o",
@@ -144,8 +148,9 @@ def read_in_full(text: str) -> str | None:
     return "".join(filter(None, readings)) if readings and None not in readings else None
 
 
-def sound(text: str) -> str:
-    """Hangul in the coarse alphabet of `sounds.fold_sound`."""
+@lru_cache(maxsize=1 << 12)
+def _said(text: str) -> str:
+    """Hangul in the coarse alphabet of `sounds.fold_sound`, ㅐ still told from ㅔ."""
     out: list[str] = []
     for char in text.replace("츠", "스"):
         if not is_hangul(char):
@@ -155,22 +160,20 @@ def sound(text: str) -> str:
     return squeeze("".join(out))
 
 
-# English vowels that Korean writes in more than one way: Hi- as 하이, Na- as 네이, fu- as 퓨, -lan- as 랜.
-HEARD: tuple[Callable[[str], str], ...] = (
-    sound,
-    lambda text: sound(text).replace("ai", "i"),
-    lambda text: sound(text).replace("ei", "a"),
-    lambda text: sound(text).replace("iu", "u"),
-    lambda text: sound("".join(_broad(char) for char in text)).replace("ai", "i"),
-)
+def sound(text: str, english: Rules = ()) -> str:
+    """Hangul in the coarse alphabet of `sounds.fold_sound`; `english` are the vowels taken for English ones."""
+    said = _said(text)
+    for heard, spelt in english:
+        said = said.replace(heard, spelt)
+    return squeeze(said.replace("æ", "e"))
 
 
-def _broad(char: str) -> str:
-    """A syllable with its ㅐ as ㅏ."""
-    if not is_hangul(char):
-        return char
-    initial, vowel, coda = split(char)
-    return join(initial, "ㅏ" if vowel == "ㅐ" else vowel, coda)
+def hearings(text: str) -> list[Callable[[str], str]]:
+    """The ways to hear a text and its parts: any of its vowels as the English spelling it may stand for."""
+    said = _said(text)
+    present = [(heard, spelt) for heard, spelt in csv_table("heard.csv") if heard in said][:MOST_HEARD]
+    chosen = chain.from_iterable(combinations(present, count) for count in range(len(present) + 1))
+    return [partial(sound, english=rules) for rules in chosen]
 
 
 def squeeze(text: str) -> str:

@@ -13,11 +13,14 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.json import Decoder
 
 from licet.model.errors import SourceError
 from licet.screening.lexicon import Lexicon, build_lexicon
@@ -35,6 +38,16 @@ if TYPE_CHECKING:
 MAGIC = b"LICETIX3"
 _ALIGNMENT = 64
 _NEVER = 2**31 - 1
+
+
+class _Identity(Struct):
+    """The part of an entry that tells it from others."""
+
+    id: str
+
+
+_ENTRIES = Decoder(Entry)
+_IDENTITIES = Decoder(_Identity)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,11 +91,17 @@ class Index:
         """How many entries."""
         return len(self.arrays["entry_offset"]) - 1
 
-    @lru_cache(maxsize=4096)  # noqa: B019  (an index lives as long as the process that opened it)
     def entry(self, number: int) -> Entry:
         """The entry, decoded."""
-        start, end = self.arrays["entry_offset"][number : number + 2]
-        return Entry.from_json(json.loads(bytes(self.arrays["entries"][start:end])))
+        return _ENTRIES.decode(self._document(number))
+
+    def entry_id(self, number: int) -> str:
+        """The id of an entry, of which nothing else is decoded."""
+        return _IDENTITIES.decode(self._document(number)).id
+
+    def _document(self, number: int) -> memoryview:
+        offset = self.arrays["entry_offset"]
+        return self.arrays["entries"].data[offset[number] : offset[number + 1]]
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -144,7 +163,7 @@ def _forms_by_view(names: list[str]) -> dict[str, list[tuple[int, Words]]]:
     rows: dict[str, list[tuple[int, Words]]] = {view: [] for view in VIEWS}
     latin = [i for i, name in enumerate(names) if script_of(name) == "Latn"]
     for i, folded in zip(latin, fold_many([names[i] for i in latin]), strict=True):
-        for view, words in latin_forms(tokens_of(folded)):
+        for view, words in latin_forms(tuple(map(intern, tokens_of(folded)))):
             rows[view].append((i, words))
     for i in sorted(set(range(len(names))) - set(latin)):
         for view, words in listed_forms(names[i]):

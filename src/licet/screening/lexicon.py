@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from licet.screening.grams import GRAM_COUNT, gram_rows
-from licet.screening.normalise import core_tokens
+from licet.screening.normalise import core_tokens, is_weightless
 from licet.screening.pinyin import syllables
 from licet.screening.ragged import distinct, pointers, rank_within, running_before, text_blob, texts_of
 from licet.screening.sounds import fold_sound
@@ -31,6 +31,9 @@ LEAST_SHARED = 0.33
 POSTINGS_PER_WORD = 2000
 MEMORY_OF_WORDS = 400_000
 OTHER_MANDARIN = 0.8
+# A word a scanner misread, and the share of its letters it must have read all the same.
+SCANNED = 0.96
+LEAST_LEGIBLE = 0.4
 LEAST_WEIGHT = 0.6
 RARITY_OFFSET = 1.2
 # Rarity is judged as in a list of this many names, so that a small list has no cheap words.
@@ -110,7 +113,7 @@ class Lexicon:
     def words_of(self, name: int) -> tuple[str, ...]:
         """The words of a name, as compared."""
         numbers: list[int] = self.name_word[self.name_ptr[name] : self.name_ptr[name + 1]].tolist()
-        return tuple(self.vocabulary[number] for number in numbers)
+        return tuple([self.vocabulary[number] for number in numbers])
 
     def unseen_weight(self, word: str) -> float:
         """How telling a word is that no listed name holds: the longer, the more."""
@@ -178,6 +181,11 @@ def most_weight(word: str) -> float:
     return min(_generic().get(word, 99.0), 2.0 + 0.9 * len(word))
 
 
+def names_nobody(text: str) -> bool:
+    """Whether a text holds nothing but legal forms, places and words of trade."""
+    return all(word in _generic() or is_weightless(word) for word in core_tokens(text))
+
+
 @cache
 def _generic() -> dict[str, float]:
     """Words of trade and places, and how they sound."""
@@ -234,11 +242,15 @@ def word_similarity(left: list[str], right: list[str]) -> NDArray[np.float32]:
     pairs: Any = cpdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32)
     alike: NDArray[np.float32] = np.asarray(pairs, dtype=np.float32)
     alike = np.where(another_word(left, right, alike), alike * OTHER_MANDARIN, alike)
-    scanned = np.array([print_key(a) == print_key(b) for a, b in zip(left, right, strict=True)])
-    alike = np.where(scanned & (alike < 1), np.maximum(alike, 0.96), alike)
-    long = np.array([len(a) > 5 or len(b) > 5 for a, b in zip(left, right, strict=True)])
-    floor = np.where(long, 0.7, 0.74)
-    return np.where(alike >= floor, alike, 0).astype(np.float32)
+    near = np.flatnonzero((alike >= LEAST_LEGIBLE) & (alike < 1)).tolist()
+    scanned = [i for i in near if print_key(left[i]) == print_key(right[i])]
+    alike[scanned] = np.maximum(alike[scanned], SCANNED)
+    long = np.maximum(_lengths(left), _lengths(right)) > 5
+    return np.where(alike >= np.where(long, 0.7, 0.74), alike, 0).astype(np.float32)
+
+
+def _lengths(words: list[str]) -> NDArray[np.int64]:
+    return np.fromiter(map(len, words), dtype=np.int64, count=len(words))
 
 
 def build_lexicon(names: list[tuple[str, ...]]) -> Lexicon:

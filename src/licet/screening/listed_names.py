@@ -1,6 +1,6 @@
 """The names an entry can be met under, out of the way lists print them.
 
-`Huawei … (Huawei). Affiliated Entity: X` is the entry X; `(SMIC)` is a short name of its own.
+`Huawei … (Huawei). Affiliated Entity: X` is the entry X; `(SMIC)` is a short name of its own, `(Shanghai)` is not.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from licet.screening.lexicon import names_nobody
 from licet.screening.records import Entry
 
 _PART = re.compile(r"(?:Affiliated|Subordinate)\s+(?:Entity|Entities|Institution|Institutions)\s*:\s*")
@@ -29,7 +30,9 @@ def screening_names(entry: Entry) -> list[str]:
 def _inside(name: str) -> list[str]:
     inner: list[str] = _PARENTHESIS.findall(name)
     plain = [text.strip() for text in inner if _SHORT_NAME.fullmatch(text.strip())]
-    return plain + [_AKA.sub("", text) for text in inner if _AKA.match(text)]
+    return [text for text in plain if not names_nobody(text)] + [
+        _AKA.sub("", text) for text in inner if _AKA.match(text)
+    ]
 
 
 def _without_parentheses(name: str) -> str:

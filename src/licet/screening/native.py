@@ -26,12 +26,14 @@ def with_native_names(entries: Iterable[Entry], donors: Iterable[Entry]) -> list
         for key in keys:
             lent[key].update(dict.fromkeys(donor.native))
     return [
-        replace(
-            entry,
-            native=tuple(dict.fromkeys((*entry.native, *(n for key in keys for n in lent.get(key, ()))))),
-        )
+        _with(entry, dict.fromkeys(name for key in keys for name in lent.get(key, ())))
         for entry, keys in _keyed(entries)
     ]
+
+
+def _with(entry: Entry, names: Iterable[str]) -> Entry:
+    native = tuple(dict.fromkeys((*entry.native, *names)))
+    return entry if native == entry.native else replace(entry, native=native)
 
 
 def _keyed(entries: Iterable[Entry]) -> list[tuple[Entry, list[Words]]]:

@@ -195,6 +195,11 @@ def tokens_of(folded: str) -> tuple[str, ...]:
     return tuple(word for word in (words.get(raw, raw) for raw in named) if word) or tuple(found)
 
 
+def is_weightless(word: str) -> bool:
+    """Whether a folded word is grammar or a legal form."""
+    return _words().get(word) == ""
+
+
 @lru_cache(maxsize=1 << 16)
 def core_tokens(name: str) -> tuple[str, ...]:
     """The compared words of a name as written."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
+from sys import intern
 
 from licet.screening.hangul import compose
 from licet.screening.tables import csv_table, yaml_table
+
+# What no Mandarin holds: a consonant before another one, or at the end, that is not -n, -ng or -r.
+_UNSPOKEN = re.compile("[^a-z]|[bpmfdtlkhjqxyw](?![aeiouv])|[zcs](?![aeiouvh])|(?<!n)g(?![aeiouv])")
 
 
 @cache
@@ -31,6 +36,8 @@ def _after(initial: str, written: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def syllables(word: str) -> tuple[str, ...] | None:
     """The fewest Mandarin syllables a word consists of, longer ones first; None when it is not pinyin."""
+    if _UNSPOKEN.search(word):
+        return None
     known = hangul_of_syllable()
     best: list[tuple[str, ...] | None] = [(), *([None] * len(word))]
     for end in range(1, len(word) + 1):
@@ -38,7 +45,7 @@ def syllables(word: str) -> tuple[str, ...] | None:
             before = best[start]
             if before is None or word[start:end] not in known:
                 continue
-            cut = (*before, word[start:end])
+            cut = (*before, intern(word[start:end]))
             kept = best[end]
             if kept is None or (len(cut), [-len(s) for s in cut]) < (len(kept), [-len(s) for s in kept]):
                 best[end] = cut

@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from dataclasses import dataclass, fields
-from typing import Any, cast
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Entry:
     parent: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON values, empty ones left out."""
+        """Plain JSON values, empty ones left out; msgspec decodes them into an equal entry."""
         found: dict[str, Any] = {name: getattr(self, name) for name in _ENTRY_FIELDS}
         for day in ("since", "until"):
             found[day] = found[day].isoformat() if found[day] else None
@@ -74,23 +74,9 @@ class Entry:
         found["measure"] = {key: value for key, value in measure.items() if value not in (None, "", ())}
         return {key: value for key, value in found.items() if value not in (None, "", (), {})}
 
-    @classmethod
-    def from_json(cls, given: dict[str, Any]) -> Entry:
-        """The inverse of `to_json`."""
-        rest = _with_tuples({key: value for key, value in given.items() if key != "measure"})
-        for day in ("since", "until"):
-            if rest.get(day):
-                rest[day] = datetime.date.fromisoformat(rest[day])
-        return cls(**rest, measure=Measure(**_with_tuples(given.get("measure", {}))))
-
     def digest(self) -> str:
         """A hash of everything screened or reported, for deltas and for the life of a good-guy decision."""
         return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _with_tuples(given: dict[str, Any]) -> dict[str, Any]:
-    tuples: dict[str, Any] = {key: tuple(cast("list[Any]", v)) for key, v in given.items() if isinstance(v, list)}
-    return {**given, **tuples}
 
 
 _MEASURE_FIELDS = tuple(field.name for field in fields(Measure))

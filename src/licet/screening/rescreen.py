@@ -71,12 +71,12 @@ def _scores(screener: Screener, names: list[str], entries: frozenset[str] | None
     index = screener.index
     among = None
     if entries is not None:
-        wanted = np.array([index.entry(i).id in entries for i in range(index.size)])
+        wanted = np.array([index.entry_id(i) in entries for i in range(index.size)])
         among = wanted[index.entry_of]
     matches = screener.matches(names, among)
     found: Found = {name: {} for name in names}
     for question, name, score in zip(
         matches.question.tolist(), matches.name.tolist(), matches.score.tolist(), strict=True
     ):
-        found[names[question]][index.entry(int(index.entry_of[name])).id] = score
+        found[names[question]][index.entry_id(int(index.entry_of[name]))] = score
     return found

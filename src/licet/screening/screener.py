@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from licet.screening.align import NO_PAIRS, Limits, Pairs, align
+from licet.screening.align import Limits, align
 from licet.screening.explain import Met, explain
 from licet.screening.normalise import fold_many, script_of, tokens_of
 from licet.screening.policy import Policy, default_policy
@@ -26,6 +26,19 @@ _NAMES_PER_ENTRY = 4
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """What the forms of one view found; parallel arrays as in `Matches`."""
+
+    form: NDArray[np.int64]
+    row: NDArray[np.int64]
+    name: NDArray[np.int64]
+    score: NDArray[np.float64]
+
+
+_NOTHING = _Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+
+@dataclass(frozen=True, slots=True)
 class Matches:
     """Best name of each entry for each question, ordered by question and falling score; parallel arrays.
 
@@ -34,12 +47,14 @@ class Matches:
         name: number of the listed name.
         score: in [0, 1], the channel's factor applied.
         form: number of the form in `forms` that found it.
+        row: number of the reading of the listed name, in the view of the form.
     """
 
     question: NDArray[np.int64]
     name: NDArray[np.int64]
     score: NDArray[np.float64]
     form: NDArray[np.int64]
+    row: NDArray[np.int64]
     forms: list[Form]
 
 
@@ -68,8 +83,9 @@ class Screener:
         grouped: dict[tuple[str, bool], list[int]] = {}
         for i, form in enumerate(forms):
             grouped.setdefault((form.view, form.strict), []).append(i)
-        parts = [self._in_view(forms, chosen, among) for _, chosen in sorted(grouped.items())] or [NO_PAIRS]
-        form = np.concatenate([part.question for part in parts])
+        parts = [self._in_view(forms, chosen, among) for _, chosen in sorted(grouped.items())] or [_NOTHING]
+        form = np.concatenate([part.form for part in parts])
+        row = np.concatenate([part.row for part in parts])
         name = np.concatenate([part.name for part in parts])
         score = np.concatenate([part.score for part in parts])
         question, entry = asked[form], self.index.entry_of[name].astype(np.int64)
@@ -78,10 +94,10 @@ class Screener:
         order = order[first]
         order = order[np.lexsort((entry[order], -score[order], question[order]))]
         order = order[rank_within(question[order]) < self.policy.most_hits]
-        return Matches(question[order], name[order], score[order], form[order], forms)
+        return Matches(question[order], name[order], score[order], form[order], row[order], forms)
 
-    def _in_view(self, forms: list[Form], chosen: list[int], among: NDArray[np.bool_] | None) -> Pairs:
-        """Pairs (form, name) of the chosen forms, all of one view, scored with their channel's factor."""
+    def _in_view(self, forms: list[Form], chosen: list[int], among: NDArray[np.bool_] | None) -> _Found:
+        """What the chosen forms, all of one view, find, scored with their channel's factor."""
         view, strict = forms[chosen[0]].view, forms[chosen[0]].strict
         read, blend = self.index.views[view], self.policy.blend
         factor = np.array([self.policy.channels[forms[i].channel] for i in chosen])
@@ -95,8 +111,8 @@ class Screener:
         )
         score = found.score * factor[found.question]
         kept = score >= self.policy.floor
-        name = read.owner[found.name].astype(np.int64)
-        return Pairs(np.array(chosen)[found.question[kept]], name[kept], score[kept])
+        row = found.name[kept]
+        return _Found(np.array(chosen)[found.question[kept]], row, read.owner[row].astype(np.int64), score[kept])
 
     def screen(self, name: str) -> list[Hit]:
         """Hits of one name, best first, each explaining itself."""
@@ -106,11 +122,9 @@ class Screener:
         """Hits of each name; distinct names are scored once."""
         distinct = list(dict.fromkeys(names))
         found = self.matches(distinct, among)
-        hits: dict[str, list[Hit]] = {name: [] for name in distinct}
-        for row, question in enumerate(found.question.tolist()):
-            hits[distinct[question]].append(self._hit(found, row))
-        return [hits[name] for name in names]
-
-    def _hit(self, found: Matches, row: int) -> Hit:
-        met = Met(int(found.name[row]), float(found.score[row]))
-        return explain(self.index, self.policy, found.forms[int(found.form[row])], met)
+        met: dict[int, list[Met]] = {}
+        for i, question in enumerate(found.question.tolist()):
+            one = Met(int(found.name[i]), int(found.row[i]), float(found.score[i]), found.forms[int(found.form[i])])
+            met.setdefault(question, []).append(one)
+        hits = {distinct[question]: explain(self.index, self.policy, group) for question, group in met.items()}
+        return [list(hits.get(name, ())) for name in names]

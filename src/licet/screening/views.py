@@ -19,6 +19,8 @@ from licet.screening.normalise import INVISIBLE, core_tokens, script_of
 VIEWS = ("latin", "hanzi", "hangul", "sino_korean", "phonetic", "skeleton")
 Words = tuple[str, ...]
 _ARTICLES = frozenset({"al", "el", "ul", "bin", "ibn", "bint", "abu", "abd"})
+# Sounds of fewer letters than this are too many names': 애플 and EPL are both `epl`.
+_LEAST_HEARD = 4
 _PINYIN_LEGAL = frozenset({"you", "xian", "gong", "si", "gu", "fen", "ze", "ren"})
 
 
@@ -49,13 +51,6 @@ def listed_forms(name: str) -> list[tuple[str, Words]]:
     return [
         (form.view, form.words) for form in question_forms(name) if form.view in ("phonetic", "skeleton", "latin")
     ]
-
-
-def listed_words(name: str, view: str) -> list[Words]:
-    """What a listed name is found under in one view."""
-    if view == "latin" and script_of(name) == "Latn":
-        return [core_tokens(name)]
-    return [words for found, words in listed_forms(name) if found == view and words]
 
 
 def latin_forms(words: Words) -> list[tuple[str, Words]]:
@@ -216,14 +211,15 @@ def _hangul(name: str) -> list[Form]:
     parts = glossary.cut(glossary.clean(name), "ko")
     said = [*glossary.readings(parts), _brand_spelt(parts)]
     forms = [form for reading in said for form in _hangul_reading(reading)]
-    spoken = [glossary.readings(cut)[0] for cut in (parts, _with_loans(parts))]
-    heard = [_said(said, hear, sounds.fold_sound) for said in spoken for hear in hangul.HEARD]
-    whole = [hear(name) for hear in hangul.HEARD]
+    spoken = [reading for cut in (parts, _with_loans(parts)) for reading in glossary.readings(cut)]
+    ways = hangul.hearings(name)
+    heard = [_said(said, hear, sounds.fold_sound) for said in spoken for hear in ways]
+    whole = [hear(name) for hear in ways]
     return [
         *forms,
         *(_person(name.strip()) if len(name.strip()) > 2 else []),
-        *(Form("phonetic", words, "sound") for words in heard),
-        *(Form("phonetic", (sound,), "sound of the whole") for sound in whole if len(sound) > 4),
+        *(Form("phonetic", words, "sound") for words in heard if len("".join(words)) >= _LEAST_HEARD),
+        *(Form("phonetic", (sound,), "sound of the whole") for sound in whole if len(sound) > _LEAST_HEARD),
     ]
 
 
