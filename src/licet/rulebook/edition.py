@@ -25,6 +25,7 @@ class ConditionInForce(Struct, frozen=True, kw_only=True):
     sort: str
     cite: str
     why: str
+    why_ko: str | None
     when: Predicate
 
 
@@ -32,7 +33,8 @@ class RuleInForce(Struct, frozen=True, kw_only=True):
     """One rule as it stands: its predicate with numbers and sets resolved, and its wording.
 
     Attributes:
-        status: enforced, pending, not_enforced or unverified; `status_why` says by which instrument.
+        status: enforced, pending, not_enforced or unverified; `status_why` says by which instrument, `status_why_ko`
+            in Korean.
     """
 
     name: str
@@ -45,6 +47,7 @@ class RuleInForce(Struct, frozen=True, kw_only=True):
     conditions: tuple[ConditionInForce, ...]
     status: str
     status_why: str
+    status_why_ko: str | None
     confidence: str
     note: str | None
 
@@ -132,12 +135,14 @@ def _in_force(rule: Rule, version: Version, scope: Scope, on: Day, known: Day) -
                 sort=one.sort,
                 cite=one.cite,
                 why=one.why,
+                why_ko=one.why_ko,
                 when=build(one.form, scope, _never),
             )
             for one in version.conditions
         ),
         status=posture.status if posture else "enforced",
         status_why=posture.why if posture else "",
+        status_why_ko=posture.why_ko if posture else None,
         confidence=version.confidence,
         note=version.note,
     )
