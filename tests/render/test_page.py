@@ -5,6 +5,7 @@ import json
 import pytest
 
 import licet
+from licet.logic.tree import AllOf
 from licet.model.determination import OUTCOMES
 from licet.render.html import ReportRow, report
 from licet.render.page import TONES, Entry, page
@@ -38,8 +39,27 @@ def test_the_text_holds_every_finding_question_and_caution(path, language: str) 
     flat = " ".join(plain_text(page(answer, Words(language), proof=True)).split())
     said = [one.why for one in answer.requirements] + [one.fact for one in answer.missing]
     said += [one.text for one in answer.cautions] + [met.why for one in answer.exceptions for met in one.conditions]
+    if language == "ko":
+        said += [str(one.why_ko) for one in (answer.subject_to_ear, *answer.requirements, *answer.reviews)]
+        said += [str(met.why_ko) for one in answer.exceptions for met in one.conditions]
     for sentence in said:
         assert " ".join(sentence.split()) in flat
+
+
+def test_every_condition_that_may_fail_has_a_korean_name() -> None:
+    editions = [DESK.book.edition(day) for day in DESK.book.change_days]
+    names = {one.id for edition in editions for rule in edition.stage("exception") for one in rule.conditions}
+    names |= {
+        part.label
+        for edition in editions
+        for rule in edition.stage("review")
+        for part in (rule.when.parts if isinstance(rule.when, AllOf) else (rule.when,))
+        if part.label
+    }
+    for name in names:
+        plain = name.replace("_", " ")
+        assert Words("en")(f"condition.{name}") == plain
+        assert Words("ko")(f"condition.{name}") != plain
 
 
 def test_the_tree_of_reasons_keeps_every_line_and_its_depth() -> None:

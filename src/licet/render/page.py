@@ -161,7 +161,7 @@ def _requirement(one: Finding, words: Words) -> Entry:
 def _exceptions(answer: Determination, words: Words, proof: bool) -> Iterator[Entry]:
     """The exceptions, those that may be used first; one that cannot be used says why, with proof in full."""
     for one in sorted(answer.exceptions, key=lambda one: one.status == "unavailable"):
-        failing = [met.id.replace("_", " ") for met in one.conditions if met.met == "no"]
+        failing = [words(f"condition.{met.id}") for met in one.conditions if met.met == "no"]
         yield Entry(
             mark=one.status,
             name=one.code,
@@ -172,11 +172,13 @@ def _exceptions(answer: Determination, words: Words, proof: bool) -> Iterator[En
 
 
 def _condition(met: ConditionFinding, words: Words) -> Entry:
-    return Entry(mark=met.met, name=met.id.replace("_", " "), text=words.either(met.why, met.why_ko), cite=met.cite)
+    return Entry(
+        mark=met.met, name=words(f"condition.{met.id}"), text=words.either(met.why, met.why_ko), cite=met.cite
+    )
 
 
 def _review(one: ReviewFinding, words: Words) -> Entry:
-    failing = (Entry(mark="no", name=words("label.failing"), text=what.replace("_", " ")) for what in one.failing)
+    failing = (Entry(mark="no", name=words("label.failing"), text=words(f"condition.{what}")) for what in one.failing)
     return Entry(
         mark=one.status,
         name=words(f"policy.{one.policy}"),
