@@ -1,8 +1,12 @@
 """The page of an answer: everything the determination says is on it, once, in either language."""
 
 import json
+import re
+from collections import Counter
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 import licet
 from licet.logic.tree import AllOf
@@ -10,7 +14,7 @@ from licet.model.determination import OUTCOMES
 from licet.render.html import ReportRow, report
 from licet.render.page import TONES, Entry, page
 from licet.render.plain import plain_text
-from licet.render.terminal import TONE_STYLES
+from licet.render.terminal import TONE_STYLES, print_page
 from licet.render.words import LANGUAGES, Words
 from tests.shared import ROOT
 
@@ -44,6 +48,19 @@ def test_the_text_holds_every_finding_question_and_caution(path, language: str) 
         said += [str(met.why_ko) for one in answer.exceptions for met in one.conditions]
     for sentence in said:
         assert " ".join(sentence.split()) in flat
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_terminal_of_any_width_cuts_nothing_off(path, language: str) -> None:
+    laid_out = page(answer_of(str(path.relative_to(ROOT))), Words(language))
+    syllables = Counter(re.findall(r"[가-힣]", plain_text(laid_out)))
+    for width in range(70, 170, 3):
+        console = Console(record=True, width=width, file=StringIO())
+        print_page(laid_out, console)
+        said = console.export_text()
+        assert "…" not in said, width
+        assert syllables <= Counter(said), width
 
 
 def test_every_condition_that_may_fail_has_a_korean_name() -> None:
