@@ -48,7 +48,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(Transaction(on=edition.on, known=None), edition, gathered)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_every_reason_is_said_in_korean_whatever_is_known(case: Case) -> None:
     for english, korean in reasons(case.answer(proof=False)):

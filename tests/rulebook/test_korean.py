@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from licet.model.errors import RulebookError
 from licet.rulebook.book import load
 from licet.rulebook.cache import data_folder
 from licet.rulebook.check import wordings
@@ -32,51 +31,6 @@ def test_a_particle_after_a_fact_suits_whatever_is_filled_in(rule: Rule) -> None
     for version in rule.versions:
         for _, korean in wordings(version):
             assert not PARTICLE_OF_ONE_ENDING.search(korean or ""), korean
-
-
-MISTAKEN = """
-- rule: mistaken.one
-  stage: jurisdiction
-  title: Another fact
-  cite: "15 CFR 734.3"
-  why: It goes to {destination.country}.
-  why_ko: "{origin.country}에서 갑니다."
-  versions:
-    - {from: 2023-11-17, by: fr-2023-23055, when: always}
-- rule: mistaken.two
-  stage: jurisdiction
-  title: Korean without English
-  cite: "15 CFR 734.3"
-  why: It goes.
-  versions:
-    - {from: 2023-11-17, by: fr-2023-23055, when: always, why_ko: 갑니다.}
-- rule: mistaken.three
-  stage: exception
-  title: A condition that names nothing
-  cite: "15 CFR 740"
-  code: X
-  releases: [742.6-a6iii]
-  versions:
-    - from: 2023-11-17
-      by: fr-2023-23055
-      when: always
-      conditions:
-        - {id: one, cite: "15 CFR 740", when: always, why: "To {destination.country}.", why_ko: 목적지입니다.}
-"""
-
-
-def test_korean_that_parts_from_its_english_is_reported_with_file_and_line(tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(data_folder("rulebook"), tmp_path / "rulebook"))
-    (copy / "rules" / "mistaken.yaml").write_text(MISTAKEN, encoding="utf-8")
-    with pytest.raises(RulebookError) as caught:
-        read_contents(copy)
-    said = str(caught.value)
-    for expected in (
-        "rulebook/rules/mistaken.yaml:7: the Korean names {origin.country}, its English {destination.country}",
-        "rulebook/rules/mistaken.yaml:16: why_ko stands without its why",
-        "rulebook/rules/mistaken.yaml:28: the Korean names no fact, its English {destination.country}",
-    ):
-        assert expected in said
 
 
 def test_a_version_that_words_its_reason_anew_does_not_take_over_the_korean_of_the_rule(tmp_path: Path) -> None:
