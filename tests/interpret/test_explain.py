@@ -28,6 +28,10 @@ def test_straight_code_decides_as_explained(conclusions: dict[str, Predicate], f
     assert straight(conclusions)(facts) == {name: reasoning.conclude(name).truth for name in conclusions}
 
 
+def test_straight_code_of_nothing_decides_nothing() -> None:
+    assert straight({})({"f.one": True}) == {}
+
+
 def test_a_program_in_steady_use_decides_the_same() -> None:
     program = Program({"it": Among(fact="f.one", values=frozenset({True}))})
     runs = [program.run({"f.one": True})["it"] for _ in range(OFTEN + 2)]

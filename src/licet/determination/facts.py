@@ -15,7 +15,7 @@ from licet.determination.phrase import KOREAN, join_cites
 from licet.determination.plan import make_plan
 from licet.interpret.decide import Program
 from licet.logic.number import SCALE, Ratio, day_number, parse_number
-from licet.logic.tree import Ref, reachable, reads
+from licet.logic.tree import Ref, reachable
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import FactDefinition, Vocabulary
 from licet.model.determination import AuthorizationFinding, Sentence
@@ -47,7 +47,7 @@ class Gathered(Struct):
         """Keep one fact given as text, flag or texts; None leaves it unknown."""
         if value is None or (name in self.values and source is not None):
             return
-        self.values[name] = as_value(self.vocabulary[name], value)
+        self.values[name] = as_value(self.vocabulary.facts[name], value)
         if source is not None:
             self.sources[name] = source
 
@@ -56,9 +56,12 @@ class Gathered(Struct):
         self.notes.append(Sentence(text=text, cite=cite, text_ko=text_ko))
 
 
+_READ = (Several, Ratio)
+
+
 def as_value(fact: FactDefinition, value: object) -> Value:
     """A stated value in the form the logic reads."""
-    if isinstance(value, Several | Ratio):
+    if isinstance(value, _READ):
         return value
     if fact.several:
         texts = cast(tuple[object, ...], value) if isinstance(value, tuple) else (value,)
@@ -129,45 +132,29 @@ def _add_derived(gathered: Gathered) -> None:
 
 def _presume(gathered: Gathered, edition: Edition) -> None:
     """Take for granted what presumption rules take for granted, in rounds since one may rest on another."""
-    presumptions = _presumptions(edition)
     taken: list[RuleInForce] = []
-    open_rules = edition.stage("presumption")
-    while found := list(_presumable(gathered, presumptions.program, open_rules)):
+    while found := list(_presumable(gathered, edition)):
         for rule in found:
             _take_for_granted(gathered, rule)
         taken += found
-        new = {rule.terms["fact"] for rule in found}
-        open_rules = tuple(rule for rule, reads in presumptions.rules if not reads.isdisjoint(new))
     _say_presumed(gathered, taken)
 
 
-def _presumable(gathered: Gathered, program: Program, rules: tuple[RuleInForce, ...]) -> Iterator[RuleInForce]:
-    """Those of the presumptions that hold on the facts so far, one for each fact still unknown."""
-    if not rules:
-        return
-    run = program.run(gathered.values)
+def _presumable(gathered: Gathered, edition: Edition) -> Iterator[RuleInForce]:
+    """The presumptions that hold on the facts so far, one for each fact still unknown."""
+    run = _presumptions(edition).run(gathered.values)
     seen = set(gathered.values)
-    for rule in rules:
+    for rule in edition.stage("presumption"):
         if rule.terms["fact"] not in seen and run[rule.name] is True:
             seen.add(rule.terms["fact"])
             yield rule
 
 
-class _Presumptions(Struct, frozen=True):
-    """The presumptions of an edition, each with every fact it reads, and a program of their own to decide them."""
-
-    rules: tuple[tuple[RuleInForce, frozenset[str]], ...]
-    program: Program
-
-
 @lru_cache(maxsize=256)
-def _presumptions(edition: Edition) -> _Presumptions:
-    conclusions = make_plan(edition).conclusions
-    rules = edition.stage("presumption")
-    return _Presumptions(
-        tuple((rule, reads(rule.name, conclusions)) for rule in rules),
-        Program(dict(reachable(conclusions, [Ref(conclusion=rule.name) for rule in rules]))),
-    )
+def _presumptions(edition: Edition) -> Program:
+    """A program of their own, since they are decided again in each round."""
+    rules = [Ref(conclusion=rule.name) for rule in edition.stage("presumption")]
+    return Program(dict(reachable(make_plan(edition).conclusions, rules)))
 
 
 def _take_for_granted(gathered: Gathered, rule: RuleInForce) -> None:

@@ -19,19 +19,18 @@ from licet.logic.values import Facts, Several
 
 Straight = Callable[[Facts], dict[str, Truth]]
 
-_TRUTHS: tuple[Truth, ...] = (False, None, None, True)
-_OPPOSITE = (3, None, 2, 0)
+_NAMES = {"Several": Several, "Ratio": Ratio, "truth": (False, None, None, True), "opposite": (3, None, 2, 0)}
 
 
 def straight(conclusions: Mapping[str, Predicate]) -> Straight:
     """The truth of every conclusion by name, from the facts; references between them form no cycle."""
     writer = _Writer(conclusions)
-    found = [writer.conclusion(name) for name in conclusions]
+    found = [f"truth[{writer.conclusion(name)}]" for name in conclusions]
     # Facts enter the text as literals and sets by name, so no rulebook can put code into it.
-    text = "\n ".join(["def decide(get):", *writer.reading(), *writer.joining(), f"return ({', '.join(found)},)"])
+    text = "\n ".join(["def decide(get):", *writer.reading(), *writer.joining(), f"return [{', '.join(found)}]"])
     exec(compile(text, "<straight>", "exec"), writer.names)
-    decide, names, truth = writer.names["decide"], tuple(conclusions), _TRUTHS.__getitem__
-    return lambda facts: dict(zip(names, map(truth, decide(facts.get)), strict=True))
+    decide, names = writer.names["decide"], tuple(conclusions)
+    return lambda facts: dict(zip(names, decide(facts.get), strict=True))
 
 
 class _Writer(Struct):
@@ -45,7 +44,7 @@ class _Writer(Struct):
     """
 
     conclusions: Mapping[str, Predicate]
-    names: dict[str, Any] = field(default_factory=lambda: {"Several": Several, "Ratio": Ratio, "opposite": _OPPOSITE})
+    names: dict[str, Any] = field(default_factory=_NAMES.copy)
     tests: dict[tuple[str, ...], dict[tuple[str, Any], str]] = field(default_factory=dict[Any, dict[Any, str]])
     joins: dict[str, str] = field(default_factory=dict[str, str])
     done: dict[str, str] = field(default_factory=dict[str, str])
