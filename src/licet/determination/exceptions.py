@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from licet.determination.facts import Gathered
-from licet.determination.phrase import WORDS, fill, fill_ko, names_facts
+from licet.determination.phrase import WORDS, fill, fill_ko
 from licet.interpret.explain import Reasoning
 from licet.logic.tree import Truth
 from licet.model.determination import ConditionFinding, ExceptionFinding
@@ -73,5 +73,5 @@ def _ready(edition: Edition) -> _Ready:
     return {
         condition.name: {truth: _condition(condition, truth, nobody) for truth in WORDS}
         for condition in conditions
-        if not names_facts(condition.why)
+        if "{" not in condition.why
     }

@@ -33,19 +33,14 @@ KOREAN: Mapping[str, str] = {
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
-def names_facts(wording: str) -> bool:
-    """Whether a wording has a place to fill in."""
-    return "{" in wording
-
-
 def fill(wording: str, gathered: Gathered) -> str:
     """A rule's wording with each `{fact}` replaced by what is known of it."""
-    return _filled(wording, gathered, 0) if names_facts(wording) else wording
+    return _filled(wording, gathered, 0) if "{" in wording else wording
 
 
 def fill_ko(wording: str | None, gathered: Gathered) -> str | None:
     """A rule's Korean wording filled likewise; None where the rulebook has none."""
-    return _filled(wording, gathered, 1) if wording is not None and names_facts(wording) else wording
+    return _filled(wording, gathered, 1) if wording is not None and "{" in wording else wording
 
 
 def join_ko(sentences: Sequence[str | None]) -> str | None:
@@ -59,6 +54,8 @@ def _filled(wording: str, gathered: Gathered, language: int) -> str:
     for name in names:
         if name not in said:
             said[name] = _known(name, gathered)
+    if len(names) == 1:
+        return template % said[names[0]][language]
     return template % tuple([said[name][language] for name in names])
 
 
