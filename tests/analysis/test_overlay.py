@@ -86,6 +86,20 @@ NOTICE = """
 """
 
 
+@pytest.mark.parametrize(
+    ("korean", "said"), [("", None), (", why_ko: 정지가 일찍 끝납니다.", "정지가 일찍 끝납니다.")]
+)
+def test_a_status_is_set_from_its_day_on_with_its_reason(korean: str, said: str | None, tmp_path: Path) -> None:
+    book = overlay(
+        "{overlay: early, kind: what_if, title: The suspension ends early, changes: [{rule: 742.6-a6iiiA-worldwide, "
+        f"from: 2026-02-01, status: enforced, why: The suspension ends early.{korean}}}]}}",
+        tmp_path,
+    )
+    before, after = (book.edition(on).rules["742.6-a6iiiA-worldwide"] for on in ("2026-01-31", "2026-02-01"))
+    assert before.status == "not_enforced"
+    assert (after.status, after.status_why, after.status_why_ko) == ("enforced", "The suspension ends early.", said)
+
+
 def folder_with(rules: str, kind: str, folder: Path) -> Path:
     (folder / "rules").mkdir()
     (folder / "rules" / "notice.yaml").write_text(rules, encoding="utf-8")

@@ -203,6 +203,17 @@ def test_korean_stands_beside_english(tmp_path: Path) -> None:
     said = licet("determine", str(as_file("json", tmp_path)), "--lang", "ko").stdout
     assert "수출허가 필요 (license required)" in said
     assert "허가 요건 (Requirements)" in said
+    assert "품목이 미국에서 출발합니다." in said
+    assert "허가번호 (license number)" in said
+
+
+def test_the_document_says_its_reasons_in_both_languages(tmp_path: Path) -> None:
+    answer = json.loads(licet("determine", str(as_file("json", tmp_path)), "--json").stdout)
+    ground = answer["subject_to_ear"]
+    assert ground["because"][0].startswith("The item leaves from the United States; ")
+    assert ground["because_ko"][0].startswith("품목이 미국에서 출발합니다. ")
+    assert all(one["why_ko"] for one in (*answer["requirements"], *answer["reviews"]))
+    assert len(answer["classification"]["why"]) == len(answer["classification"]["why_ko"]) > 0
 
 
 def test_a_timeline_covers_every_day_once_and_names_what_changed_it() -> None:

@@ -1,15 +1,20 @@
 """The page of an answer: everything the determination says is on it, once, in either language."""
 
 import json
+import re
+from collections import Counter
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 import licet
+from licet.logic.tree import AllOf
 from licet.model.determination import OUTCOMES
 from licet.render.html import ReportRow, report
 from licet.render.page import TONES, Entry, page
 from licet.render.plain import plain_text
-from licet.render.terminal import TONE_STYLES
+from licet.render.terminal import TONE_STYLES, print_page
 from licet.render.words import LANGUAGES, Words
 from tests.shared import ROOT
 
@@ -38,8 +43,40 @@ def test_the_text_holds_every_finding_question_and_caution(path, language: str) 
     flat = " ".join(plain_text(page(answer, Words(language), proof=True)).split())
     said = [one.why for one in answer.requirements] + [one.fact for one in answer.missing]
     said += [one.text for one in answer.cautions] + [met.why for one in answer.exceptions for met in one.conditions]
+    if language == "ko":
+        said += [str(one.why_ko) for one in (answer.subject_to_ear, *answer.requirements, *answer.reviews)]
+        said += [str(met.why_ko) for one in answer.exceptions for met in one.conditions]
     for sentence in said:
         assert " ".join(sentence.split()) in flat
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_terminal_of_any_width_cuts_nothing_off(path, language: str) -> None:
+    laid_out = page(answer_of(str(path.relative_to(ROOT))), Words(language))
+    syllables = Counter(re.findall(r"[가-힣]", plain_text(laid_out)))
+    for width in range(70, 170, 3):
+        console = Console(record=True, width=width, file=StringIO())
+        print_page(laid_out, console)
+        said = console.export_text()
+        assert "…" not in said, width
+        assert syllables <= Counter(said), width
+
+
+def test_every_condition_that_may_fail_has_a_korean_name() -> None:
+    editions = [DESK.book.edition(day) for day in DESK.book.change_days]
+    names = {one.id for edition in editions for rule in edition.stage("exception") for one in rule.conditions}
+    names |= {
+        part.label
+        for edition in editions
+        for rule in edition.stage("review")
+        for part in (rule.when.parts if isinstance(rule.when, AllOf) else (rule.when,))
+        if part.label
+    }
+    for name in names:
+        plain = name.replace("_", " ")
+        assert Words("en")(f"condition.{name}") == plain
+        assert Words("ko")(f"condition.{name}") != plain
 
 
 def test_the_tree_of_reasons_keeps_every_line_and_its_depth() -> None:

@@ -99,6 +99,33 @@ BROKEN = """
   why: "{item eccn} is not stated."
   versions:
     - {from: 2022-08-25, by: base, when: always}
+- rule: broken.five
+  stage: jurisdiction
+  title: Another fact
+  cite: "15 CFR 734.3"
+  why: It goes to {destination.country}.
+  why_ko: "{origin.country}에서 갑니다."
+  versions:
+    - {from: 2023-11-17, by: fr-2023-23055, when: always}
+- rule: broken.six
+  stage: jurisdiction
+  title: Korean without English
+  cite: "15 CFR 734.3"
+  why: It goes.
+  versions:
+    - {from: 2023-11-17, by: fr-2023-23055, when: always, why_ko: 갑니다.}
+- rule: broken.seven
+  stage: exception
+  title: A condition that names nothing
+  cite: "15 CFR 740"
+  code: X
+  releases: [742.6-a6iii]
+  versions:
+    - from: 2023-11-17
+      by: fr-2023-23055
+      when: always
+      conditions:
+        - {id: one, cite: "15 CFR 740", when: always, why: "To {destination.country}.", why_ko: 목적지입니다.}
 """
 
 
@@ -124,6 +151,9 @@ def test_every_authoring_mistake_is_reported_at_once_with_file_line_and_nearest_
         "rulebook/rules/broken.yaml:41: unknown fact 'item.kinde' (did you mean 'item.kind'?)",
         "rulebook/rules/broken.yaml:43: unknown fact {item eccn} in the wording (did you mean 'item.eccn'?)",
         "rulebook/rules/broken.yaml:45: from 2022-08-25 lies before 2022-08-26, the first day covered",
+        "rulebook/rules/broken.yaml:51: the Korean names {origin.country}, its English {destination.country}",
+        "rulebook/rules/broken.yaml:60: why_ko stands without its why",
+        "rulebook/rules/broken.yaml:72: the Korean names no fact, its English {destination.country}",
         "versions overlap: 2022-01-01 comes after 2024-01-01; write versions in order",
     ):
         assert expected in said

@@ -113,7 +113,7 @@ class _Overlay:
     def _changed(self, form: Form, contents: Contents) -> Contents:
         day = form.day("from") or contents.manifest.covers_from
         if "rule" in form.block:
-            form.only("rule", "from", "replace", "status", "why", "ends")
+            form.only("rule", "from", "replace", "status", "why", "why_ko", "ends")
             rule = self._named(form, "rule", contents.rules)
             return contents if rule is None else _with_rule(contents, self._rule(form, rule, day))
         key = "parameter" if "parameter" in form.block else "set"
@@ -151,8 +151,8 @@ class _Overlay:
             return structs.replace(rule, versions=tuple(ended))
         change: Callable[[Version], Version]
         if "status" in form.block:
-            status, why = form.word("status", POSTURES), form.text("why")
-            change = lambda version: _with_status(version, status, why)  # noqa: E731
+            status, why, why_ko = form.word("status", POSTURES), form.text("why"), form.optional("why_ko")
+            change = lambda version: _with_status(version, status, why, why_ko)  # noqa: E731
         else:
             swaps = {_spaced(old): str(new) for old, new in form.form("replace").block.items()}
             self._find_all(form, rule, swaps)
@@ -209,9 +209,9 @@ def _ended(version: Version, day: str) -> Version:
     return _with_span(version, structs.replace(version.span, until=until, end_public=public))
 
 
-def _with_status(version: Version, status: str, why: str) -> Version:
+def _with_status(version: Version, status: str, why: str, why_ko: str | None) -> Version:
     span = structs.replace(version.span, until=None, ended_by=None, end_public=None)
-    return structs.replace(version, postures=(Posture(span=span, status=status, why=why),))
+    return structs.replace(version, postures=(Posture(span=span, status=status, why=why, why_ko=why_ko),))
 
 
 def _swapped(version: Version, swaps: Mapping[str, str]) -> Version:

@@ -39,7 +39,9 @@ def _essence(rule: RuleInForce | None) -> object:
         return None
     conditions = tuple((one.id, one.sort, one.when) for one in rule.conditions)
     names = {
-        key: value for key, value in rule.terms.items() if key not in ("why", "text", "text_ko", "basis", "needs")
+        key: value
+        for key, value in rule.terms.items()
+        if key.removesuffix("_ko") not in ("why", "text", "basis", "needs")
     }
     return rule.when, conditions, rule.status, names
 

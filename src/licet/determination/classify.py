@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licet.determination.facts import Gathered
-from licet.determination.phrase import fill
+from licet.determination.phrase import fill, fill_ko
 from licet.interpret.explain import Reasoning
 from licet.model.determination import Classification
 from licet.rulebook.edition import Edition
@@ -23,6 +23,7 @@ def classification_of(reasoning: Reasoning, edition: Edition, gathered: Gathered
         level=levels.pop() if len(levels) == 1 else None,
         why=tuple(fill(rule.terms["why"], gathered) for rule in paragraphs),
         candidates=() if sure else names,
+        why_ko=tuple(fill_ko(rule.terms.get("why_ko"), gathered) for rule in paragraphs),
     )
 
 

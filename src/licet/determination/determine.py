@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from licet.determination.classify import classification_of
 from licet.determination.exceptions import exception_findings
@@ -10,7 +10,7 @@ from licet.determination.facts import Gathered, gather
 from licet.determination.items import ItemSource
 from licet.determination.near_lines import near_lines
 from licet.determination.parties import ListFinding
-from licet.determination.phrase import WORDS, fill, unknown_facts
+from licet.determination.phrase import WORDS, fill, fill_ko, join_ko, unknown_facts
 from licet.determination.plan import (
     PROHIBITED,
     REQUIRED,
@@ -28,9 +28,14 @@ from licet.determination.questions import questions
 from licet.determination.review import review_findings, strictest
 from licet.determination.signals import signals_on
 from licet.interpret.explain import Reasoning
+from licet.logic.tree import Truth
 from licet.model.determination import Determination, Filing, Finding, Freshness, Question, Sentence
 from licet.model.transaction import Transaction
 from licet.rulebook.edition import Edition, RuleInForce
+
+_Code = tuple[str | None, Mapping[str, str | None]]
+"""A license code of the filing, and what goes with it, in English with its Korean."""
+_NOTHING: _Code = (None, {})
 
 
 def determine(
@@ -128,12 +133,14 @@ class Case:
         grounds = [rule for rule in self.edition.stage("jurisdiction") if self._truth(rule.name) is not False]
         holding = [rule for rule in grounds if self._truth(rule.name)] if truth else grounds
         why = "; ".join(fill(rule.terms["why"], self.gathered).rstrip(".") for rule in holding)
+        why_ko = self._in_korean(holding)
         return Finding(
             id=SUBJECT,
             status=WORDS[truth],
             basis="jurisdiction, 15 CFR part 734",
             why=(f"{why}." if truth else f"Would be, if: {why}.") if why else "No ground of 15 CFR 734.3 applies.",
             cite="; ".join(rule.cite for rule in holding) or "15 CFR 734.3",
+            why_ko=_subject_ko(truth, why_ko),
         )
 
     def _open_requirements(self) -> list[RuleInForce]:
@@ -154,7 +161,16 @@ class Case:
                 layer=instrument.effect if instrument is not None else "law",
                 enforced=enforced(rule),
                 note=rule.note,
+                why_ko=self._requirement_ko(rule),
             )
+
+    def _requirement_ko(self, rule: RuleInForce) -> str | None:
+        why_ko = fill_ko(rule.terms.get("why_ko"), self.gathered)
+        return join_ko([why_ko, rule.status_why_ko]) if rule.status_why else why_ko
+
+    def _in_korean(self, rules: Iterable[RuleInForce]) -> str | None:
+        """The reasons of several rules in Korean; None where one of them has none."""
+        return join_ko([fill_ko(rule.terms.get("why_ko"), self.gathered) for rule in rules])
 
     def _review_policy(self, policy: str | None) -> str | None:
         if self.outcome in ("no_license_required", "not_enforced"):
@@ -165,26 +181,32 @@ class Case:
         """License code and EEI duty, read off the filing rules and the exception or license that is used."""
         rules = [rule for rule in self.edition.stage("filing") if self._truth(rule.name)]
         eei = self._truth("filing.eei_required") if "filing.eei_required" in self.edition.rules else None
-        code, needs = self._license_code()
-        why = " ".join(fill(rule.terms["why"], self.gathered) for rule in rules)
-        return Filing(eei_required=eei, license_code=code if eei else None, needs=needs if eei else (), why=why)
+        code, needs = self._license_code() if eei else _NOTHING
+        return Filing(
+            eei_required=eei,
+            license_code=code,
+            needs=tuple(needs),
+            why=" ".join(fill(rule.terms["why"], self.gathered) for rule in rules),
+            needs_ko=tuple(needs.values()),
+            why_ko=self._in_korean(rules),
+        )
 
-    def _license_code(self) -> tuple[str | None, tuple[str, ...]]:
+    def _license_code(self) -> _Code:
         match self.outcome:
             case "no_license_required" | "not_enforced" | "savings_clause":
-                return "C33", ()
+                return "C33", {}
             case "licensed" | "license_required":
-                return "C30", ("license number",)
+                return "C30", {"license number": "허가번호"}
             case "exception_available":
                 return self._exception_code()
             case _:
-                return None, ()
+                return _NOTHING
 
-    def _exception_code(self) -> tuple[str | None, tuple[str, ...]]:
+    def _exception_code(self) -> _Code:
         for rule in self._serving():
             needs = rule.terms.get("needs")
-            return rule.terms.get("license_code"), (needs,) if needs else ()
-        return None, ()
+            return rule.terms.get("license_code"), {needs: rule.terms.get("needs_ko")} if needs else {}
+        return _NOTHING
 
     def _serving(self) -> Iterator[RuleInForce]:
         """The exceptions that may be used and release a requirement that applies."""
@@ -196,11 +218,10 @@ class Case:
     def _sentences(self, stage: str) -> Iterator[Sentence]:
         for rule in self.edition.stage(stage):
             if self._truth(rule.name) is True:
-                korean = rule.terms.get("text_ko")
                 yield Sentence(
                     text=fill(rule.terms["text"], self.gathered),
                     cite=rule.cite,
-                    text_ko=fill(korean, self.gathered) if korean else None,
+                    text_ko=fill_ko(rule.terms.get("text_ko"), self.gathered),
                 )
 
     def _missing(self) -> tuple[Question, ...]:
@@ -246,3 +267,10 @@ class Case:
             reviewed_through=manifest.reviewed_through,
             overlays=self.edition.overlays,
         )
+
+
+def _subject_ko(truth: Truth, grounds: str | None) -> str | None:
+    """Why the regulations reach the item or not, in Korean; None where a ground has no Korean."""
+    if not grounds:
+        return None if grounds is None else "15 CFR 734.3의 어느 근거에도 해당하지 않습니다."
+    return grounds if truth else f"다음 중 하나이면 적용 대상입니다: {grounds}"

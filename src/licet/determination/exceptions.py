@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from licet.determination.facts import Gathered
-from licet.determination.phrase import WORDS, fill, names_facts
+from licet.determination.phrase import WORDS, fill, fill_ko
 from licet.interpret.explain import Reasoning
 from licet.logic.tree import Truth
 from licet.model.determination import ConditionFinding, ExceptionFinding
@@ -56,7 +56,13 @@ def _status(rule: RuleInForce, eligible: Truth, truths: list[Truth]) -> str:
 
 
 def _condition(condition: ConditionInForce, truth: Truth, gathered: Gathered) -> ConditionFinding:
-    return ConditionFinding(id=condition.id, met=WORDS[truth], why=fill(condition.why, gathered), cite=condition.cite)
+    return ConditionFinding(
+        id=condition.id,
+        met=WORDS[truth],
+        why=fill(condition.why, gathered),
+        cite=condition.cite,
+        why_ko=fill_ko(condition.why_ko, gathered),
+    )
 
 
 @lru_cache(maxsize=256)
@@ -67,5 +73,5 @@ def _ready(edition: Edition) -> _Ready:
     return {
         condition.name: {truth: _condition(condition, truth, nobody) for truth in WORDS}
         for condition in conditions
-        if not names_facts(condition.why)
+        if "{" not in condition.why
     }

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from licet.determination.authorizations import read_authorizations
 from licet.determination.items import ItemSource, add_item
 from licet.determination.parties import ListFinding, add_parties
-from licet.determination.phrase import join_cites
+from licet.determination.phrase import KOREAN, join_cites
 from licet.determination.plan import make_plan
 from licet.interpret.decide import Program
 from licet.logic.number import SCALE, Ratio, day_number, parse_number
@@ -31,6 +31,8 @@ class Gathered(Struct):
         sources: fact name to a phrase naming its source, for every value not stated in the transaction.
         words: further names the wording of a rule may use, such as the earliest lawful day.
         notes: what was presumed, resolved or found contradictory, to be said in the answer.
+        said: fact name to what the wording of rules says of it, in English and Korean; kept from its first use, when
+            everything is gathered.
     """
 
     vocabulary: Vocabulary
@@ -39,6 +41,7 @@ class Gathered(Struct):
     words: dict[str, str] = field(default_factory=dict[str, str])
     notes: list[Sentence] = field(default_factory=list[Sentence])
     authorizations: list[AuthorizationFinding] = field(default_factory=list[AuthorizationFinding])
+    said: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
 
     def put(self, name: str, value: object, source: str | None = None) -> None:
         """Keep one fact given as text, flag or texts; None leaves it unknown."""
@@ -154,9 +157,6 @@ def _presumptions(edition: Edition) -> Program:
     return Program(dict(reachable(make_plan(edition).conclusions, rules)))
 
 
-_KOREAN = {"yes": "예", "no": "아니오", "none": "없음"}
-
-
 def _take_for_granted(gathered: Gathered, rule: RuleInForce) -> None:
     name, value = rule.terms["fact"], rule.terms["value"]
     flag = gathered.vocabulary[name].kind == "flag"
@@ -174,5 +174,5 @@ def _say_presumed(gathered: Gathered, rules: list[RuleInForce]) -> None:
         gathered.note(
             f"Presumed {value}: {', '.join(fact.label for fact in facts)}. {why}",
             join_cites(tuple(rule.cite for rule in alike)),
-            why_ko and f"추정({_KOREAN.get(value, value)}): {', '.join(fact.label_ko for fact in facts)}. {why_ko}",
+            why_ko and f"추정({KOREAN.get(value, value)}): {', '.join(fact.label_ko for fact in facts)}. {why_ko}",
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from licet.interpret.explain import Step
 from licet.logic.number import Ratio, day_text, format_number
@@ -19,35 +19,65 @@ if TYPE_CHECKING:
 _PARAGRAPHS = re.compile(r"15 CFR (\d{3}\.[\w.()-]+(?:, \d{3}\.[\w.()-]+)*)")
 _SLOT = re.compile(r"\{([a-z_0-9.]+)\}")
 WORDS: Mapping[Truth, str] = {True: "yes", False: "no", None: "unknown"}
+KOREAN: Mapping[str, str] = {
+    "yes": "예",
+    "no": "아니오",
+    "none": "없음",
+    "not filed": "미제출",
+    "presumption_of_denial": "거부 추정",
+    "policy_of_denial": "거부 방침",
+    "case_by_case": "사안별 심사",
+    "presumption_of_approval": "승인 추정",
+}
+"""Values as they are said within a Korean wording; others, such as codes of countries, are said as they are."""
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
-
-
-def names_facts(wording: str) -> bool:
-    """Whether a wording has a place to fill in."""
-    return "{" in wording
 
 
 def fill(wording: str, gathered: Gathered) -> str:
     """A rule's wording with each `{fact}` replaced by what is known of it."""
-    if not names_facts(wording):
-        return wording
-    parts = list(_pieces(wording))
-    parts[1::2] = [_known(name, gathered) for name in parts[1::2]]
-    return "".join(parts)
+    return _filled(wording, gathered, 0) if "{" in wording else wording
+
+
+def fill_ko(wording: str | None, gathered: Gathered) -> str | None:
+    """A rule's Korean wording filled likewise; None where the rulebook has none."""
+    return _filled(wording, gathered, 1) if wording is not None and "{" in wording else wording
+
+
+def join_ko(sentences: Sequence[str | None]) -> str | None:
+    """Korean sentences as one text; None where one of them is missing."""
+    return None if None in sentences else " ".join(cast(Sequence[str], sentences))
+
+
+def _filled(wording: str, gathered: Gathered, language: int) -> str:
+    template, names = _template(wording)
+    said = gathered.said
+    for name in names:
+        if name not in said:
+            said[name] = _known(name, gathered)
+    if len(names) == 1:
+        return template % said[names[0]][language]
+    return template % tuple([said[name][language] for name in names])
 
 
 @lru_cache(maxsize=4096)
-def _pieces(wording: str) -> tuple[str, ...]:
-    """Text, name, text, name, ... text."""
-    return tuple(_SLOT.split(wording))
+def _template(wording: str) -> tuple[str, tuple[str, ...]]:
+    """The wording with `%s` for every slot, and the names of the slots in order."""
+    return _SLOT.sub("%s", wording.replace("%", "%%")), tuple(_SLOT.findall(wording))
 
 
-def _known(name: str, gathered: Gathered) -> str:
+def _known(name: str, gathered: Gathered) -> tuple[str, str]:
+    """What is said of a fact in English and in Korean."""
     if name in gathered.words:
-        return gathered.words[name]
-    if name not in gathered.values:
-        return f"(unknown {gathered.vocabulary[name].label})" if name in gathered.vocabulary else f"{{{name}}}"
-    return say(gathered.values[name], gathered.vocabulary[name])
+        said = gathered.words[name]
+        return said, KOREAN.get(said, said)
+    if name in gathered.values:
+        value = gathered.values[name]
+        said = say(value, gathered.vocabulary[name])
+        return said, _several_ko(value) if isinstance(value, Several) else KOREAN.get(said, said)
+    if name in gathered.vocabulary:
+        fact = gathered.vocabulary[name]
+        return f"(unknown {fact.label})", f"(미상: {fact.label_ko})"
+    return f"{{{name}}}", f"{{{name}}}"
 
 
 def say(value: Value, fact: FactDefinition | None = None) -> str:
@@ -62,6 +92,13 @@ def say(value: Value, fact: FactDefinition | None = None) -> str:
     if isinstance(value, int | Ratio):
         return format_number(value)
     return value
+
+
+def _several_ko(value: Several) -> str:
+    said = ", ".join([KOREAN.get(one, one) for one in sorted(value.values)])
+    if value.complete:
+        return said or KOREAN["none"]
+    return f"{said} 외 미상" if said else "미상"
 
 
 def describe(node: Predicate, vocabulary: Vocabulary, titles: Mapping[str, str]) -> str:

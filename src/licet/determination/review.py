@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from licet.determination.facts import Gathered
-from licet.determination.phrase import WORDS, fill
+from licet.determination.phrase import WORDS, fill, fill_ko
 from licet.interpret.explain import Reasoning
 from licet.logic.tree import AllOf
 from licet.model.determination import ReviewFinding
@@ -31,6 +31,7 @@ def review_findings(
                 cite=rule.cite,
                 status=WORDS[truth],
                 failing=() if truth else tuple(_failing(reasoning, rule)),
+                why_ko=fill_ko(rule.terms.get("why_ko"), gathered),
             )
         )
     return tuple(found)

@@ -35,6 +35,7 @@ class Finding(Struct, frozen=True, gc=False, kw_only=True):
         status: yes, no or unknown.
         layer: law, notice, posture or reported: the effect of the instrument behind it.
         enforced: false where the agency says it will not enforce.
+        why_ko: here as elsewhere the same in Korean; None where the rulebook has no Korean.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Finding(Struct, frozen=True, gc=False, kw_only=True):
     layer: str = "law"
     enforced: bool = True
     note: str | None = None
+    why_ko: str | None = None
 
 
 class ConditionFinding(Struct, frozen=True, gc=False, kw_only=True):
@@ -54,6 +56,7 @@ class ConditionFinding(Struct, frozen=True, gc=False, kw_only=True):
     met: str
     why: str
     cite: str
+    why_ko: str | None = None
 
 
 class ExceptionFinding(Struct, frozen=True, gc=False, kw_only=True):
@@ -84,6 +87,7 @@ class ReviewFinding(Struct, frozen=True, gc=False, kw_only=True):
     cite: str
     status: str = "yes"
     failing: tuple[str, ...] = ()
+    why_ko: str | None = None
 
 
 class Question(Struct, frozen=True, gc=False, kw_only=True):
@@ -103,22 +107,28 @@ class Sentence(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Classification(Struct, frozen=True, gc=False, kw_only=True):
-    """What the item is under the rules of the day."""
+    """What the item is under the rules of the day; `why_ko` has one reason for each of `why`."""
 
     eccn: str | None
     paragraphs: tuple[str, ...]
     level: str | None
     why: tuple[str, ...]
     candidates: tuple[str, ...] = ()
+    why_ko: tuple[str | None, ...] = ()
 
 
 class Filing(Struct, frozen=True, gc=False, kw_only=True):
-    """What goes into the Electronic Export Information, as far as it is known."""
+    """What goes into the Electronic Export Information, as far as it is known.
+
+    `needs_ko` has one need for each of `needs`.
+    """
 
     eei_required: bool | None
     license_code: str | None
     needs: tuple[str, ...]
     why: str
+    needs_ko: tuple[str | None, ...] = ()
+    why_ko: str | None = None
 
 
 PRESS = "press"

@@ -13,7 +13,12 @@ def document(answer: Determination, *, brief: bool = False) -> dict[str, Any]:
     """The contract's document; `brief` leaves out the whole trace."""
     found = cast(dict[str, Any], msgspec.to_builtins(answer))
     subject = answer.subject_to_ear
-    found["subject_to_ear"] = {"value": subject.status, "because": [subject.why], "cite": subject.cite}
+    found["subject_to_ear"] = {
+        "value": subject.status,
+        "because": [subject.why],
+        "because_ko": [subject.why_ko],
+        "cite": subject.cite,
+    }
     found["layers"] = dict(answer.layers)
     if brief:
         del found["steps"]

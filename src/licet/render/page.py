@@ -113,13 +113,19 @@ def _filing(filing: Filing, words: Words) -> str:
     else:
         said = words("label.eei_yes" if filing.eei_required else "label.eei_no")
     code = f", {words('label.license_code')} {filing.license_code}" if filing.license_code else ""
-    needs = f", {words('label.needs')} {', '.join(filing.needs)}" if filing.needs else ""
+    said_needs = ", ".join(words.either(*one) for one in zip(filing.needs, filing.needs_ko, strict=True))
+    needs = f", {words('label.needs')} {said_needs}" if said_needs else ""
     return said + code + needs
 
 
 def _sections(answer: Determination, words: Words, proof: bool) -> Iterator[Section]:
     subject = answer.subject_to_ear
-    first = Entry(mark=subject.status, name=words("label.subject_to_ear"), text=subject.why, cite=subject.cite)
+    first = Entry(
+        mark=subject.status,
+        name=words("label.subject_to_ear"),
+        text=words.either(subject.why, subject.why_ko),
+        cite=subject.cite,
+    )
     entries = {
         "requirements": (first, *(_requirement(one, words) for one in answer.requirements)),
         "exceptions": tuple(_exceptions(answer, words, proof)),
@@ -156,7 +162,7 @@ def _requirement(one: Finding, words: Words) -> Entry:
     return Entry(
         mark=one.status,
         name=one.id + apart,
-        text=one.why,
+        text=words.either(one.why, one.why_ko),
         cite=one.cite,
         under=tuple(Entry(text=note) for note in notes),
     )
@@ -165,26 +171,28 @@ def _requirement(one: Finding, words: Words) -> Entry:
 def _exceptions(answer: Determination, words: Words, proof: bool) -> Iterator[Entry]:
     """The exceptions, those that may be used first; one that cannot be used says why, with proof in full."""
     for one in sorted(answer.exceptions, key=lambda one: one.status == "unavailable"):
-        failing = [met.id.replace("_", " ") for met in one.conditions if met.met == "no"]
+        failing = [words(f"condition.{met.id}") for met in one.conditions if met.met == "no"]
         yield Entry(
             mark=one.status,
             name=one.code,
             text=f"{words('label.failing')}: {', '.join(failing)}" if failing else "",
             cite=one.cite,
-            under=tuple(_condition(met) for met in one.conditions) if proof or not failing else (),
+            under=tuple(_condition(met, words) for met in one.conditions) if proof or not failing else (),
         )
 
 
-def _condition(met: ConditionFinding) -> Entry:
-    return Entry(mark=met.met, name=met.id.replace("_", " "), text=met.why, cite=met.cite)
+def _condition(met: ConditionFinding, words: Words) -> Entry:
+    return Entry(
+        mark=met.met, name=words(f"condition.{met.id}"), text=words.either(met.why, met.why_ko), cite=met.cite
+    )
 
 
 def _review(one: ReviewFinding, words: Words) -> Entry:
-    failing = (Entry(mark="no", name=words("label.failing"), text=what.replace("_", " ")) for what in one.failing)
+    failing = (Entry(mark="no", name=words("label.failing"), text=words(f"condition.{what}")) for what in one.failing)
     return Entry(
         mark=one.status,
         name=words(f"policy.{one.policy}"),
-        text=one.why,
+        text=words.either(one.why, one.why_ko),
         cite=one.cite,
         under=tuple(failing),
     )

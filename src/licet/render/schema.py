@@ -11,10 +11,11 @@ from licet.model.determination import OUTCOMES, Determination
 
 _SUBJECT: dict[str, Any] = {
     "type": "object",
-    "required": ["value", "because", "cite"],
+    "required": ["value", "because", "because_ko", "cite"],
     "properties": {
         "value": {"enum": ["yes", "no", "unknown"]},
         "because": {"type": "array", "items": {"type": "string"}},
+        "because_ko": {"type": "array", "items": {"type": ["string", "null"]}},
         "cite": {"type": "string"},
     },
 }

@@ -47,7 +47,7 @@ def _panel(page: Page) -> Panel:
     style = TONE_STYLES[page.tone]
     summary = Table.grid(padding=(0, 2))
     summary.add_column(style="dim", no_wrap=True)
-    summary.add_column()
+    summary.add_column(overflow="fold")
     for label, said in page.summary:
         summary.add_row(label, Text(said))
     headline = Text(page.outcome.upper() if page.outcome.isascii() else page.outcome, style=f"bold {style}")
@@ -75,7 +75,7 @@ def _table(section: Section) -> Table:
     table = Table(box=SIMPLE_HEAD, show_header=False, pad_edge=False, padding=(0, 1), expand=False)
     table.add_column(width=1)
     table.add_column(style="bold", max_width=30, overflow="fold")
-    table.add_column(ratio=3)
+    table.add_column(ratio=3, overflow="fold")
     table.add_column(style="blue", max_width=28, overflow="fold")
     for entry in section.entries:
         sign, style = _MARKS.get(entry.mark, ("·", ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import zlib
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever a compiled form changes shape."""
 
 

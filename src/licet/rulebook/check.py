@@ -55,7 +55,10 @@ def _synthesized(contents: Contents) -> Iterable[str]:
 
 
 def check_terms(contents: Contents, vocabulary: Vocabulary, problems: Problems) -> None:
-    """Slots of the wording and presumed facts are facts; what is released or reviewed is a requirement."""
+    """Slots of the wording and presumed facts are facts; what is released or reviewed is a requirement.
+
+    The Korean of a wording has the slots of its English.
+    """
     facts = list(vocabulary.facts)
     sayable = [*facts, *FILLED_IN]
     requirements = [rule.name for rule in contents.rules.values() if rule.stage == "requirement"]
@@ -63,6 +66,11 @@ def check_terms(contents: Contents, vocabulary: Vocabulary, problems: Problems) 
         for version in rule.versions:
             for text, slot in _slots(version):
                 _expect(slot, sayable, f"unknown fact {{{slot}}} in the wording", rule.file, text, problems)
+            for english, korean in wordings(version):
+                if korean is not None and (wanted := _slots_in(english)) != (found := _slots_in(korean)):
+                    problems.add(
+                        rule.file, korean, f"the Korean names {found or 'no fact'}, its English {wanted or 'no fact'}"
+                    )
             if (fact := version.terms.get("fact")) is not None:
                 _expect(fact, facts, f"unknown fact {str(fact)!r}", rule.file, fact, problems)
             for name in (*version.terms.get("releases", ()), *version.terms.get("of", ())):
@@ -77,8 +85,23 @@ def _expect(name: str, known: list[str], what: str, file: str, node: Any, proble
 def _slots(version: Version) -> Iterator[tuple[str, str]]:
     """Every `{name}` in the wording of a version, with the text it stands in."""
     texts = [term for term in version.terms.values() if isinstance(term, str)]
-    for text in (*texts, *(one.why for one in (*version.conditions, *version.postures))):
+    for one in (*version.conditions, *version.postures):
+        texts += [one.why, one.why_ko or ""]
+    for text in texts:
         yield from ((text, slot) for slot in _SLOT.findall(text))
+
+
+def wordings(version: Version) -> Iterator[tuple[str, str | None]]:
+    """Everything a version says to a person in English, each with its Korean or None."""
+    for key in ("why", "text", "needs"):
+        if key in version.terms:
+            yield version.terms[key], version.terms.get(f"{key}_ko")
+    for one in (*version.conditions, *version.postures):
+        yield one.why, one.why_ko
+
+
+def _slots_in(wording: str) -> str:
+    return ", ".join(sorted({f"{{{slot}}}" for slot in _SLOT.findall(wording)}))
 
 
 def _check_instructions(contents: Contents, root: Path, problems: Problems) -> None:

@@ -28,6 +28,7 @@ class ConditionInForce(Struct, frozen=True, kw_only=True):
     sort: str
     cite: str
     why: str
+    why_ko: str | None
     when: Predicate
 
 
@@ -35,7 +36,8 @@ class RuleInForce(Struct, frozen=True, kw_only=True):
     """One rule as it stands: its predicate with numbers and sets resolved, and its wording.
 
     Attributes:
-        status: enforced, pending, not_enforced or unverified; `status_why` says by which instrument.
+        status: enforced, pending, not_enforced or unverified; `status_why` says by which instrument, `status_why_ko`
+            in Korean.
     """
 
     name: str
@@ -48,6 +50,7 @@ class RuleInForce(Struct, frozen=True, kw_only=True):
     conditions: tuple[ConditionInForce, ...]
     status: str
     status_why: str
+    status_why_ko: str | None
     confidence: str
     note: str | None
 
@@ -180,12 +183,14 @@ def _in_force(rule: Rule, version: Version, posture: Posture | None, scope: Scop
                 sort=one.sort,
                 cite=one.cite,
                 why=one.why,
+                why_ko=one.why_ko,
                 when=build(one.form, scope, _never),
             )
             for one in version.conditions
         ),
         status=posture.status if posture else "enforced",
         status_why=posture.why if posture else "",
+        status_why_ko=posture.why_ko if posture else None,
         confidence=version.confidence,
         note=version.note,
     )

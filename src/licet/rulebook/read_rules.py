@@ -127,10 +127,13 @@ def _version(form: Form, following: Form | None, rule: Form, stage: Stage, known
 
 
 def _terms(form: Form, rule: Form, stage: Stage) -> Mapping[str, Any]:
-    """The stage's terms: the version's own, else the rule's."""
+    """The stage's terms: the version's own, else the rule's; Korean stands where its English does."""
     found: dict[str, Any] = {}
     for key in (*stage.required, *stage.optional, *stage.lists):
-        source = form if key in form.block else rule
+        english = key.removesuffix("_ko")
+        source = form if english in form.block else rule
+        if key in form.block and source is rule:
+            form.complain(f"{key} stands without its {english}", form.block[key])
         if key in stage.lists:
             found[key] = source.words(key)
         elif key in source.block or key in stage.required:
@@ -141,16 +144,22 @@ def _terms(form: Form, rule: Form, stage: Stage) -> Mapping[str, Any]:
 
 
 def _condition(form: Form) -> Condition:
-    form.only("id", "sort", "cite", "when", "why")
+    form.only("id", "sort", "cite", "when", "why", "why_ko")
     return Condition(
         id=form.text("id"),
         sort=form.word("sort", SORTS, "eligibility"),
         cite=form.text("cite"),
         form=form.block.get("when", "always"),
         why=form.text("why"),
+        why_ko=form.optional("why_ko"),
     )
 
 
 def _posture(form: Form, known: Instruments) -> Posture:
-    form.only("from", "until", "by", "ended_by", "public", "status", "why")
-    return Posture(span=span_of(form, None, known), status=form.word("status", POSTURES), why=form.text("why"))
+    form.only("from", "until", "by", "ended_by", "public", "status", "why", "why_ko")
+    return Posture(
+        span=span_of(form, None, known),
+        status=form.word("status", POSTURES),
+        why=form.text("why"),
+        why_ko=form.optional("why_ko"),
+    )

@@ -88,6 +88,7 @@ class Condition(Struct, frozen=True, kw_only=True):
     cite: str
     form: Any
     why: str
+    why_ko: str | None = None
 
 
 class Posture(Struct, frozen=True, kw_only=True):
@@ -96,6 +97,7 @@ class Posture(Struct, frozen=True, kw_only=True):
     span: Span
     status: str
     why: str
+    why_ko: str | None = None
 
 
 class Version(Struct, frozen=True, kw_only=True):

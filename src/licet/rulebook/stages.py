@@ -8,7 +8,10 @@ from msgspec import Struct
 
 
 class Stage(Struct, frozen=True):
-    """Which terms a rule of a stage must and may state; lists are the terms that hold several words."""
+    """Which terms a rule of a stage must and may state; lists are the terms that hold several words.
+
+    A term ending in `_ko` says in Korean what the term of the same name says in English.
+    """
 
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
@@ -18,14 +21,14 @@ class Stage(Struct, frozen=True):
 STAGES: Mapping[str, Stage] = {
     "definition": Stage(optional=("why",)),
     "presumption": Stage(required=("fact", "value", "why"), optional=("why_ko",)),
-    "jurisdiction": Stage(required=("why",)),
-    "classification": Stage(required=("paragraph", "why")),
+    "jurisdiction": Stage(required=("why",), optional=("why_ko",)),
+    "classification": Stage(required=("paragraph", "why"), optional=("why_ko",)),
     "eccn": Stage(required=("eccn", "level")),
-    "requirement": Stage(required=("basis", "why"), optional=("nature",)),
-    "exception": Stage(required=("code",), optional=("license_code", "needs"), lists=("releases",)),
-    "savings": Stage(required=("why",), lists=("releases",)),
-    "review": Stage(required=("policy", "why"), lists=("of",)),
-    "filing": Stage(required=("why",), optional=("license_code", "needs")),
+    "requirement": Stage(required=("basis", "why"), optional=("why_ko", "nature")),
+    "exception": Stage(required=("code",), optional=("license_code", "needs", "needs_ko"), lists=("releases",)),
+    "savings": Stage(required=("why",), optional=("why_ko",), lists=("releases",)),
+    "review": Stage(required=("policy", "why"), optional=("why_ko",), lists=("of",)),
+    "filing": Stage(required=("why",), optional=("why_ko", "license_code", "needs", "needs_ko")),
     "obligation": Stage(required=("text",), optional=("text_ko",)),
     "caution": Stage(required=("text",), optional=("text_ko",)),
 }
