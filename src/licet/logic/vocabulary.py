@@ -47,6 +47,10 @@ class Vocabulary:
     def __init__(self, facts: Mapping[str, FactDefinition]) -> None:
         self.facts = facts
         self._by_path = {fact.field: fact for fact in facts.values() if fact.field is not None}
+        self._under: dict[str, dict[str, FactDefinition]] = {}
+        for path, fact in self._by_path.items():
+            block, _, key = path.rpartition(".")
+            self._under.setdefault(block, {})[key] = fact
 
     def __getitem__(self, name: str) -> FactDefinition:
         return self.facts[name]
@@ -60,3 +64,7 @@ class Vocabulary:
     def stated_at(self) -> Mapping[str, FactDefinition]:
         """Document path to definition, for every fact a transaction may state."""
         return self._by_path
+
+    def stated_under(self, block: str) -> Mapping[str, FactDefinition]:
+        """Key to definition, for every fact stated directly in a block of the document; "" is its top."""
+        return self._under.get(block, {})
