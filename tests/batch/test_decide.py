@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from licet.batch.answers import answer, explain
+from licet.batch.answers import Answers, explain
 from licet.batch.decide import Decider, Plan
 from licet.batch.groups import ITEM, numbers_of
 from licet.batch.profiles import Reader
@@ -47,7 +47,7 @@ def test_every_line_of_a_class_has_the_answer_of_its_own_determination(
     on_line: tuple[str, ...], determined: list[Determination]
 ) -> None:
     decider, classes = decided(on_line=on_line, ask=whole_question)
-    answers = [answer(decider, member) for member in decider.members]
+    answers = Answers(decider).known()
     for line, number, want in zip(LINES, classes, determined, strict=True):
         got = answers[number]
         assert got.outcome == want.outcome, line
@@ -61,7 +61,7 @@ def test_every_line_of_a_class_has_the_answer_of_its_own_determination(
 
 def test_the_portfolio_question_gives_the_same_answers_with_fewer_classes(determined: list[Determination]) -> None:
     decider, classes = decided(exact=False, ask=portfolio_question)
-    answers = [answer(decider, member) for member in decider.members]
+    answers = Answers(decider).known()
     for line, number, want in zip(LINES, classes, determined, strict=True):
         got = answers[number]
         found = (got.outcome, got.license_required, got.eccn, got.review_policy)

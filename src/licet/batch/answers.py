@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from msgspec import Struct
@@ -84,10 +85,25 @@ class Answer(Struct, frozen=True, kw_only=True):
     cites: str | None = None
 
 
-def answer(decider: Decider, member: Member) -> Answer:
-    """The answer that every line of a class shares."""
-    case = ClassCase.of_member(decider, member)
-    return case.full() if decider.plan.exact else case.short()
+@dataclass(slots=True)
+class Answers:
+    """What every class of a decider comes to, worked out once; short answers are the same under every law."""
+
+    decider: Decider
+    _found: list[Answer] = field(default_factory=list[Answer])
+    _short: dict[int, Answer] = field(default_factory=dict[int, Answer])
+
+    def known(self) -> Sequence[Answer]:
+        """The answers of all classes met so far, by number."""
+        self._found += [self._answer(member) for member in self.decider.members[len(self._found) :]]
+        return self._found
+
+    def _answer(self, member: Member) -> Answer:
+        if self.decider.plan.exact:
+            return ClassCase.of_member(self.decider, member).full()
+        if member.answer not in self._short:
+            self._short[member.answer] = ClassCase.of_member(self.decider, member).short()
+        return self._short[member.answer]
 
 
 def explain(decider: Decider, member: Member, *, proof: bool = True) -> Determination:

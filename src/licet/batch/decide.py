@@ -98,7 +98,7 @@ class Member:
     Attributes:
         firsts: the first lines of the classes met in the same chunk; this one stands at `place`.
         profiles: what its columns say, group by group.
-        own: facts that the line states itself; they go before those of the profiles.
+        answer: classes that differ by their law only have the same number.
     """
 
     regime: int
@@ -107,6 +107,7 @@ class Member:
     firsts: Table
     place: int
     profiles: tuple[Profile, ...]
+    answer: int
 
     @property
     def line(self) -> Table:
@@ -386,7 +387,13 @@ class Decider:
             if coded.line is not None:
                 profiles = (self._with_figures(profiles, coded.line, row),)
             yield Member(
-                regime=coded.regimes[row], chunk=chunk, row=row, firsts=firsts, place=place, profiles=profiles
+                regime=coded.regimes[row],
+                chunk=chunk,
+                row=row,
+                firsts=firsts,
+                place=place,
+                profiles=profiles,
+                answer=self._rests.signing.answers[int(coded.signatures[row])],
             )
 
     def _profile_of(self, group: str, coded: Coded, row: int) -> Profile:

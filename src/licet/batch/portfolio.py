@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from licet.batch.answers import Answer, answer
+from licet.batch.answers import Answer, Answers
 from licet.batch.decide import Decider
 from licet.batch.pipeline import PIECE, needed, steps
 from licet.batch.prepare import Prepared
@@ -28,10 +28,10 @@ def portfolio(prepared: Prepared, decider: Decider) -> tuple[list[Share], Tally]
     tally = Tally()
     for step in steps(prepared, decider, needed(prepared, names=False), rows=PIECE):
         tally.add(step.decided.classes, step.decided.value)
-    return shares([answer(decider, one) for one in decider.members], tally), tally
+    return shares(Answers(decider).known(), tally), tally
 
 
-def shares(answers: list[Answer], tally: Tally) -> list[Share]:
+def shares(answers: Sequence[Answer], tally: Tally) -> list[Share]:
     """Classes added up by what they come to."""
     found: dict[tuple[str | None, str, str | None], tuple[int, int]] = {}
     for number, one in enumerate(answers):
