@@ -367,11 +367,11 @@ class Decider:
         size = max(len(numbered), int(signatures.max(initial=-1)) + 1)
         table = np.full(size + 1, -1, np.int32)
         table[: len(numbered)] = numbered
-        classes = table[signatures]
+        classes = table.take(signatures, mode="wrap")
         if classes.min(initial=0) < 0 and len(first := _firsts(signatures, (classes < 0) & (signatures >= 0))):
             table[signatures[first]] = np.arange(known, known + len(first))
             self.members.extend(self._members(coded, chunk, first.tolist()))
-            classes = table[signatures]
+            classes = table.take(signatures, mode="wrap")
         self._classes.of_signature = table[:-1]
         return Decided(classes, coded.problems, coded.quantity, coded.value, list(range(known, len(self.members))))
 
@@ -462,7 +462,7 @@ def _keep(problems: dict[int, list[Problem]], found: Mapping[int, Problem]) -> N
 
 def _keep_profiles(problems: dict[int, list[Problem]], profiles: Lookup, source: Profiles) -> None:
     """Rows whose profile could not be read carry its problems."""
-    broken = np.isin(profiles.table, source.broken())
-    if broken.any():
-        for row in np.flatnonzero(broken[profiles.places]).tolist():
+    if broken := source.broken():
+        hit = np.isin(profiles.table, broken)
+        for row in np.flatnonzero(hit[profiles.places]).tolist():
             problems.setdefault(row, []).extend(source[profiles[row]].problems)

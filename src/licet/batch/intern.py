@@ -29,6 +29,9 @@ _SHORT = 1 << 16
 _FEW = 100
 """So many values are coded without a look at which of them occur."""
 
+_SMALL = 256
+"""So many combinations have numbers of one byte."""
+
 _WIDE_BITS = 62
 
 
@@ -54,7 +57,7 @@ class Lookup:
 
     def codes(self) -> Codes:
         """The codes written out."""
-        return self.table[self.places]
+        return self.table.take(self.places)
 
     def among(self, rows: slice | Places) -> Lookup:
         """The same for some of the rows."""
@@ -114,13 +117,17 @@ def _placed(array: Values) -> tuple[Places, Values]:
 
 def _flags(array: Values) -> Places:
     """0 for no, 1 for yes, 2 for unknown, straight from the bits."""
-    known, yes = (
-        np.unpackbits(np.frombuffer(bits, np.uint8), count=array.offset + len(array), bitorder="little")
-        if bits is not None
-        else np.ones(array.offset + len(array), np.uint8)
-        for bits in array.buffers()
-    )
-    return ((yes & known) | ((known ^ 1) << 1))[array.offset :]
+    known, yes = (_bits(bits, array.offset, len(array)) for bits in array.buffers())
+    return (yes & known) | ((known ^ 1) << 1)
+
+
+def _bits(bits: Values, first: int, many: int) -> npt.NDArray[np.uint8]:
+    """Some of the bits of a buffer, one to a byte; a buffer that is not there holds ones."""
+    if bits is None:
+        return np.ones(many, np.uint8)
+    begun, skipped = divmod(first, 8)
+    held = np.frombuffer(bits, np.uint8, offset=begun)
+    return np.unpackbits(held, count=skipped + many, bitorder="little")[skipped:]
 
 
 def _from(ordinals: Values, low: int, high: int) -> Places:
@@ -172,9 +179,9 @@ def combined(columns: Sequence[Lookup]) -> tuple[Lookup, Keys]:
     return Lookup(places, table), np.stack(rows, axis=1).astype(np.int64)
 
 
-def mixed(columns: Sequence[Places], sizes: Sequence[int]) -> Keys:
+def mixed(columns: Sequence[Places], sizes: Sequence[int]) -> Places:
     """Columns as one number; the first varies fastest."""
-    key = columns[-1].astype(np.int64)
+    key = columns[-1].astype(np.uint8 if prod(sizes) <= _SMALL else np.int64)
     for column, size in zip(columns[-2::-1], sizes[-2::-1], strict=True):
         key *= size
         key += column
