@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from licet.batch.answers import Answer, Answers
 from licet.batch.decide import Decider
-from licet.batch.pipeline import PIECE, needed, steps
+from licet.batch.pipeline import needed, steps
 from licet.batch.prepare import Prepared
 from licet.batch.tally import Tally
 
@@ -26,7 +26,7 @@ class Share(Struct, frozen=True, kw_only=True):
 def portfolio(prepared: Prepared, decider: Decider) -> tuple[list[Share], Tally]:
     """Count a whole book without writing anything; the largest share first."""
     tally = Tally()
-    for step in steps(prepared, decider, needed(prepared, names=False), rows=PIECE):
+    for step in steps(prepared, decider, needed(prepared, names=False)):
         tally.add(step.decided.classes, step.decided.value)
     return shares(Answers(decider).known(), tally), tally
 

@@ -40,13 +40,6 @@ class Chunk:
     numbers: Sequence[int] | None = None
     refused: tuple[tuple[int, Problem], ...] = ()
 
-    def pieces(self, rows: int | None) -> list[Chunk]:
-        """The chunk cut into pieces of so many rows; whole when there is no need."""
-        if rows is None or self.numbers is not None or self.table.num_rows <= rows:
-            return [self]
-        starts = range(0, self.table.num_rows, rows)
-        return [Chunk(self.table.slice(start, rows), self.file, self.first + start) for start in starts]
-
     def number(self, row: int) -> int:
         """The number of a row in its file."""
         return self.first + row if self.numbers is None else self.numbers[row]
