@@ -32,7 +32,7 @@ from licet.batch.groups import (
     numbers_of,
     on_file,
 )
-from licet.batch.intern import Codes, Column, Keys, Lookup, combined, dictionary
+from licet.batch.intern import PIECE, Codes, Column, Keys, Lookup, combined, dictionary
 from licet.batch.key_tables import KeyTables
 from licet.batch.master import Master
 from licet.batch.on_line import LineFacts, money
@@ -45,9 +45,6 @@ from licet.logic.values import Value
 from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import Problem
 from licet.rulebook.book import Rulebook
-
-PIECE = 1 << 16
-"""Rows that are looked up together, so that what each step makes of them stays in a processor's cache."""
 
 ALONE = ("id", "on", "known", "quantity", "unit_value_usd", "value_usd", "notes")
 """Columns that are read on their own and belong to no profile."""

@@ -23,7 +23,10 @@ Codes = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.int64]
 Places = npt.NDArray[Any]
 
-_SHORT = 1 << 16
+PIECE = 1 << 16
+"""Rows that are looked up together, so that what each step makes of them stays in a processor's cache."""
+
+_SHORT = (1 << 16) - 1
 """A table up to this long is indexed by values, or by combinations of them; beyond, rows are hashed."""
 
 _FEW = 100
@@ -131,10 +134,11 @@ def _bits(bits: Values, first: int, many: int) -> npt.NDArray[np.uint8]:
 
 
 def _from(ordinals: Values, low: int, high: int) -> Places:
-    """How far each number is above the lowest; unknown ones come last."""
+    """How far each number is above the lowest, in two bytes; unknown ones come last."""
     if ordinals.null_count:
         ordinals = pc.fill_null(ordinals.cast(pa.int64()), high + 1)
-    return np.subtract(ordinals.to_numpy(), low, dtype=np.int64)
+    places = np.empty(len(ordinals), np.uint16)
+    return np.subtract(ordinals.to_numpy(), low, out=places, casting="unsafe")
 
 
 def _range(low: int, high: int, array: Values) -> Values:
@@ -159,7 +163,8 @@ def dictionary(array: Values) -> Values:
 
 def _occurring(places: Places, many: int) -> Keys:
     """The places at which a row stands."""
-    return np.flatnonzero(np.bincount(places, minlength=many))
+    pieces = (places[first : first + PIECE] for first in range(0, len(places), PIECE))
+    return np.flatnonzero(sum((np.bincount(piece, minlength=many) for piece in pieces), np.zeros(many, np.int64)))
 
 
 def combined(columns: Sequence[Lookup]) -> tuple[Lookup, Keys]:

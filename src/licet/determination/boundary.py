@@ -87,17 +87,13 @@ class _Door(Struct):
 
     def _stated(self, top: Document) -> Iterable[tuple[str, object]]:
         """Facts the document states, by vocabulary name; item specs are read with the item."""
-        blocks: dict[str, Document] = {"": top}
-        for path, fact in self.vocabulary.stated_at().items():
-            group, _, key = path.rpartition(".")
-            if group == "item":
-                continue
-            if group not in blocks:
-                blocks[group] = self._group(top, group)
-            if (stated := blocks[group].get(key)) is not None:
-                value = self._value(fact.name, stated, path)
-                if value is not None:
-                    yield fact.name, value
+        blocks: dict[str, Document] = {"": top, "item": {}}
+        for path, block, key, fact in self.vocabulary.places():
+            if block not in blocks:
+                blocks[block] = self._group(top, block)
+            stated = blocks[block].get(key)
+            if stated is not None and (value := self._value(fact.name, stated, path)) is not None:
+                yield fact.name, value
         for group, extra in _OPEN.items():
             self._only(self._group(top, group), group, (*extra, *self.vocabulary.stated_under(group)))
         if "unit_value_usd" in top and top["unit_value_usd"] is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -47,9 +47,9 @@ class Vocabulary:
     def __init__(self, facts: Mapping[str, FactDefinition]) -> None:
         self.facts = facts
         self._by_path = {fact.field: fact for fact in facts.values() if fact.field is not None}
+        self._places = [(path, *path.rpartition(".")[::2], fact) for path, fact in self._by_path.items()]
         self._under: dict[str, dict[str, FactDefinition]] = {}
-        for path, fact in self._by_path.items():
-            block, _, key = path.rpartition(".")
+        for _, block, key, fact in self._places:
             self._under.setdefault(block, {})[key] = fact
 
     def __getitem__(self, name: str) -> FactDefinition:
@@ -65,6 +65,10 @@ class Vocabulary:
         """Document path to definition, for every fact a transaction may state."""
         return self._by_path
 
+    def places(self) -> Sequence[tuple[str, str, str, FactDefinition]]:
+        """The same with each path taken apart: the path, the block it leads to ("" is the top), the key there."""
+        return self._places
+
     def stated_under(self, block: str) -> Mapping[str, FactDefinition]:
-        """Key to definition, for every fact stated directly in a block of the document; "" is its top."""
+        """Key to definition, for every fact stated directly in a block of the document."""
         return self._under.get(block, {})
