@@ -76,29 +76,51 @@ class Edition(Struct, frozen=True, kw_only=True, eq=False):
         return self.stages.get(name, ())
 
 
-def make_edition(contents: Contents, vocabulary: Vocabulary, fingerprint: str, on: Day, known: Day) -> Edition:
-    """Resolve every date of the rulebook for one pair of days."""
-    scope = Scope(
-        vocabulary=vocabulary,
-        numbers={name: parse_number(value or "0") for name, value in _values(contents.numbers, on, known)},
-        sets={name: frozenset(value or ()) for name, value in _values(contents.sets, on, known)},
-    )
-    rules = dict(_rules(contents.rules, scope, on, known))
-    return Edition(
-        on=on,
-        known=known,
-        rules=rules,
-        stages={stage: tuple(rule for rule in rules.values() if rule.stage == stage) for stage in STAGES},
-        numbers=scope.numbers,
-        sets=scope.sets,
-        set_labels={name: one.label for name, one in contents.sets.items()},
-        vocabulary=vocabulary,
-        identities=contents.identities,
-        instruments={key: one for key, one in contents.instruments.items() if one.public <= known},
-        manifest=contents.manifest,
-        fingerprint=fingerprint,
-        overlays=contents.overlays,
-    )
+class Editions:
+    """The editions of a rulebook. A rule that reads alike on two days is made once and stands in both editions."""
+
+    def __init__(self, contents: Contents, vocabulary: Vocabulary, fingerprint: str) -> None:
+        self._contents, self._vocabulary, self._fingerprint = contents, vocabulary, fingerprint
+        self._scopes: dict[_Choice, tuple[Scope, dict[tuple[str, _Choice], RuleInForce]]] = {}
+
+    def make(self, on: Day, known: Day) -> Edition:
+        """Resolve every date of the rulebook for one pair of days."""
+        contents = self._contents
+        scope, made = self._scope(on, known)
+        rules = dict(_rules(contents.rules, scope, made, on, known))
+        return Edition(
+            on=on,
+            known=known,
+            rules=rules,
+            stages={stage: tuple(rule for rule in rules.values() if rule.stage == stage) for stage in STAGES},
+            numbers=scope.numbers,
+            sets=scope.sets,
+            set_labels={name: one.label for name, one in contents.sets.items()},
+            vocabulary=self._vocabulary,
+            identities=contents.identities,
+            instruments={key: one for key, one in contents.instruments.items() if one.public <= known},
+            manifest=contents.manifest,
+            fingerprint=self._fingerprint,
+            overlays=contents.overlays,
+        )
+
+    def _scope(self, on: Day, known: Day) -> tuple[Scope, dict[tuple[str, _Choice], RuleInForce]]:
+        """The numbers and sets of a day, and the rules that were made with them so far."""
+        dated = self._contents.numbers, self._contents.sets
+        choice = tuple(choose(one.spans, on, known) for some in dated for one in some.values())
+        if choice not in self._scopes:
+            numbers, sets = (_values(some, on, known) for some in dated)
+            scope = Scope(
+                vocabulary=self._vocabulary,
+                numbers={name: parse_number(value or "0") for name, value in numbers},
+                sets={name: frozenset(value or ()) for name, value in sets},
+            )
+            self._scopes[choice] = scope, {}
+        return self._scopes[choice]
+
+
+_Choice = tuple[int | None, ...]
+"""Which of its spans each of several dated things stands in."""
 
 
 def _values(dated: Mapping[str, Dated], on: Day, known: Day) -> Iterator[tuple[str, Any]]:
@@ -108,15 +130,22 @@ def _values(dated: Mapping[str, Dated], on: Day, known: Day) -> Iterator[tuple[s
         yield name, None if index is None else one.values[index]
 
 
-def _rules(rules: Mapping[str, Rule], scope: Scope, on: Day, known: Day) -> Iterator[tuple[str, RuleInForce]]:
+def _rules(
+    rules: Mapping[str, Rule], scope: Scope, made: dict[tuple[str, _Choice], RuleInForce], on: Day, known: Day
+) -> Iterator[tuple[str, RuleInForce]]:
     for rule in rules.values():
         index = choose([version.span for version in rule.versions], on, known)
-        if index is not None:
-            yield rule.name, _in_force(rule, rule.versions[index], scope, on, known)
+        if index is None:
+            continue
+        version = rule.versions[index]
+        posture = choose([one.span for one in version.postures], on, known) if version.postures else None
+        key = rule.name, (index, posture)
+        if key not in made:
+            made[key] = _in_force(rule, version, None if posture is None else version.postures[posture], scope)
+        yield rule.name, made[key]
 
 
-def _in_force(rule: Rule, version: Version, scope: Scope, on: Day, known: Day) -> RuleInForce:
-    posture = _posture(version, on, known)
+def _in_force(rule: Rule, version: Version, posture: Posture | None, scope: Scope) -> RuleInForce:
     return RuleInForce(
         name=rule.name,
         stage=rule.stage,
@@ -141,11 +170,6 @@ def _in_force(rule: Rule, version: Version, scope: Scope, on: Day, known: Day) -
         confidence=version.confidence,
         note=version.note,
     )
-
-
-def _posture(version: Version, on: Day, known: Day) -> Posture | None:
-    index = choose([posture.span for posture in version.postures], on, known)
-    return version.postures[index] if index is not None else None
 
 
 def _never(node: Any, what: str, near: str | None) -> None:
