@@ -120,13 +120,10 @@ def beside(lines: Table, decided: Decided, answers: Sequence[Answer], names: Seq
     Args:
         answers: of every class met so far. `names`: fields of `Answer`.
     """
+    classes = pa.array(np.where(decided.classes < 0, np.int32(len(answers)), decided.classes))
     for name in names:
-        words: dict[str | None, int] = {None: -1}
-        codes = [words.setdefault(getattr(one, name), len(words) - 1) for one in answers]
-        found = np.array([*codes, -1], np.int32)[decided.classes]
-        values = pa.array([word for word in words if word is not None], pa.string())
-        encoded = pa.DictionaryArray.from_arrays(pa.array(found, mask=found < 0), values)
-        lines = lines.append_column(f"licet_{name}", encoded)
+        said = pa.array([*(getattr(one, name) for one in answers), None], pa.string())
+        lines = lines.append_column(f"licet_{name}", said.dictionary_encode().take(classes))
     return lines.append_column("licet_error", _errors(decided, lines.num_rows))
 
 

@@ -443,8 +443,9 @@ def _stretches(rests: Lookup, many: int) -> Iterator[tuple[int, slice | Codes]]:
 def _firsts(signatures: Codes, fresh: npt.NDArray[np.bool_]) -> Keys:
     """The first row of each signature among some rows, in the order of the book."""
     rows = np.flatnonzero(fresh)
-    _, first = np.unique(signatures[rows], return_index=True)
-    return rows[np.sort(first)]
+    first = np.full(int(signatures.max()) + 1, -1, np.int64)
+    first[signatures[rows[::-1]]] = rows[::-1]
+    return np.sort(first[first >= 0])
 
 
 def _rows_with(column: Values, wanted: Callable[[Any], bool]) -> npt.NDArray[np.bool_]:

@@ -185,11 +185,11 @@ def combined(columns: Sequence[Lookup]) -> tuple[Lookup, Keys]:
 
 
 def mixed(columns: Sequence[Places], sizes: Sequence[int]) -> Places:
-    """Columns as one number; the first varies fastest."""
+    """Columns as one number, of one byte if that is enough; the first varies fastest."""
     key = columns[-1].astype(np.uint8 if prod(sizes) <= _SMALL else np.int64)
     for column, size in zip(columns[-2::-1], sizes[-2::-1], strict=True):
         key *= size
-        key += column
+        np.add(key, column, out=key, casting="unsafe")
     return key
 
 

@@ -141,7 +141,12 @@ class _Run:
         first = [self._first(step, one, cells) for one, cells in zip(fresh, self.decider.cells(fresh), strict=True)]
         self.firsts += [{**one, "part": self.journal.parts} for one in first]
         self.refused += len(step.chunk.refused)
-        parquet().write_table(self._lines(step), self.journal.lines(self.journal.parts), compression="zstd")
+        parquet().write_table(
+            self._lines(step),
+            self.journal.lines(self.journal.parts),
+            compression="zstd",
+            write_statistics=[*self.kept, "licet_class"],
+        )
         members = [one.line for one in fresh]
         note = {"sums": packed(sums), "first": first, "refused": len(step.chunk.refused)}
         self.journal.keep(note, pa.concat_tables(members) if members else None, error_table(step))
