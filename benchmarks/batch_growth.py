@@ -65,7 +65,9 @@ class _Generation:
         return structs.replace(rule, name=self.name(rule.name), versions=versions)
 
     def _version(self, version: Version) -> Version:
-        terms = {key: self._names(value) if key in ("of", "releases") else value for key, value in version.terms.items()}
+        terms = {
+            key: self._names(value) if key in ("of", "releases") else value for key, value in version.terms.items()
+        }
         return structs.replace(
             version,
             span=self._span(version.span),

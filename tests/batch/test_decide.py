@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from licet.batch.answers import Answers, explain
 from licet.batch.decide import Decider, Plan
@@ -12,7 +13,7 @@ from licet.batch.rest import portfolio_question, whole_question
 from licet.determination.boundary import read_transaction
 from licet.determination.determine import determine
 from licet.model.determination import Determination
-from licet.rulebook.book import load
+from licet.rulebook.book import Rulebook, load
 from tests.batch.books import document_of, rows, table
 
 LINES = rows(load(), 1_200, seed=11)
@@ -88,3 +89,47 @@ def test_classes_are_numbered_in_the_order_of_the_book() -> None:
     _, classes = decided()
     seen = list(dict.fromkeys(classes))
     assert seen == list(range(len(seen)))
+
+
+RULE, DAY, BEFORE, AFTER = "3A090.b.1", "2024-06-01", "2024-05-01", "2024-07-01"
+
+
+def lowered(book: Rulebook) -> Rulebook:
+    """A rulebook whose 3A090.b begins at 2000 instead of 2400 from a day on."""
+    rule = book.contents.rules[RULE]
+    last = rule.versions[-1]
+    old = structs.replace(last, span=structs.replace(last.span, until=DAY))
+    tests = [test.replace(">= 2400", ">= 2000") for test in last.form["all of"]]
+    new = structs.replace(last, span=structs.replace(last.span, start=DAY), form={**last.form, "all of": tests})
+    rules = {**book.contents.rules, RULE: structs.replace(rule, versions=(*rule.versions[:-1], old, new))}
+    return Rulebook(structs.replace(book.contents, rules=rules), f"{book.fingerprint} lowered")
+
+
+def chip(day: str, performance: str) -> dict[str, str]:
+    return {
+        "on": day,
+        "ship_to": "CN",
+        "item.kind": "gpu_card",
+        "item.total_processing_performance": performance,
+        "item.performance_density": "2",
+        "item.designed_or_marketed_for_datacenter": "yes",
+    }
+
+
+def test_regimes_decided_together_are_parted_when_a_later_line_tells_them_apart() -> None:
+    book = lowered(load())
+    chunks = [[chip(day, tpp) for day in (BEFORE, AFTER) for tpp in some] for some in (("1000", "3000"), ("2200",))]
+    plan = Plan(columns=tuple(chunks[0][0]), exact=False, ask=portfolio_question)
+    decider = Decider(book, Reader(book.edition(DAY)), plan)
+    rests: list[tuple[int, ...]] = []
+    for number, lines in enumerate(chunks):
+        step = decider.classify(decider.code(table(lines)), number)
+        answers = Answers(decider).known()
+        for line, one in zip(lines, step.classes, strict=True):
+            transaction = read_transaction(document_of(line), book.vocabulary)
+            want = determine(transaction, book.edition(transaction.on), proof=False)
+            assert (answers[one].outcome, answers[one].eccn) == (want.outcome, want.classification.eccn), line
+        rests.append(decider.deciding())
+    assert len(set(rests[0])) == 1
+    assert len(set(rests[1])) == 2
+    assert answers[step.classes[0]].eccn != answers[step.classes[1]].eccn

@@ -189,6 +189,10 @@ class Decider:
         other.calendar = self.calendar.beside(rulebook, known)
         return other
 
+    def deciding(self) -> tuple[int, ...]:
+        """By regime, the number of the tables that decide its lines; those that no line tells apart share theirs."""
+        return tuple(self._rests.of(self.calendar.regimes))
+
     # -- what is read where --------------------------------------------------------------------------------------
 
     def _line_facts(self) -> Iterable[FactDefinition]:
