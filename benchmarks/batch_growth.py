@@ -1,4 +1,4 @@
-"""What a larger rulebook costs: the portfolio question under the rulebook, and under one that has ten times its rules.
+"""What a larger rulebook costs: the portfolio question under the rulebook, and under ten times its rules.
 
     python -m benchmarks.batch_growth build/book
 

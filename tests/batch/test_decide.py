@@ -118,18 +118,21 @@ def chip(day: str, performance: str) -> dict[str, str]:
 
 def test_regimes_decided_together_are_parted_when_a_later_line_tells_them_apart() -> None:
     book = lowered(load())
-    chunks = [[chip(day, tpp) for day in (BEFORE, AFTER) for tpp in some] for some in (("1000", "3000"), ("2200",))]
-    plan = Plan(columns=tuple(chunks[0][0]), exact=False, ask=portfolio_question)
+    plan = Plan(columns=tuple(chip(BEFORE, "1000")), exact=False, ask=portfolio_question)
     decider = Decider(book, Reader(book.edition(DAY)), plan)
-    rests: list[tuple[int, ...]] = []
-    for number, lines in enumerate(chunks):
-        step = decider.classify(decider.code(table(lines)), number)
-        answers = Answers(decider).known()
-        for line, one in zip(lines, step.classes, strict=True):
+
+    def eccns(*performances: str) -> list[str | None]:
+        lines = [chip(day, one) for day in (BEFORE, AFTER) for one in performances]
+        classes = decider.classify(decider.code(table(lines)), 0).classes
+        for line, number in zip(lines, classes, strict=True):
             transaction = read_transaction(document_of(line), book.vocabulary)
             want = determine(transaction, book.edition(transaction.on), proof=False)
-            assert (answers[one].outcome, answers[one].eccn) == (want.outcome, want.classification.eccn), line
-        rests.append(decider.deciding())
-    assert len(set(rests[0])) == 1
-    assert len(set(rests[1])) == 2
-    assert answers[step.classes[0]].eccn != answers[step.classes[1]].eccn
+            got = Answers(decider).known()[number]
+            assert (got.outcome, got.eccn) == (want.outcome, want.classification.eccn), line
+        return [Answers(decider).known()[number].eccn for number in classes]
+
+    eccns("1000", "3000")
+    assert len(set(decider.deciding())) == 1
+    before, after = eccns("2200")
+    assert before != after
+    assert len(set(decider.deciding())) == 2

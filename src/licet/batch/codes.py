@@ -72,7 +72,7 @@ class GroupCodes:
     """Profile to code under one set of atoms; regimes with the same atoms share it.
 
     Attributes:
-        truths: one row for each atom, its truth under each code.
+        truths: one row for each atom, its truth under each code; a code that has its column here is complete.
         asked: for each code, a number for what is unknown below its unknown atoms; 0 unless classes are exact.
         spoken: for each code, the values of the facts that answers repeat.
     """
@@ -113,7 +113,7 @@ class GroupCodes:
         columns: list[npt.NDArray[Any]] = [span.says, *atoms, *below, *parts]
         local, firsts = factorized(columns, [len(span.spoken).bit_length(), *[2] * (len(columns) - 1)])
         rows = np.stack([np.zeros(len(firsts), np.int8), *(column[firsts] for column in columns[1:])], axis=1)[:, 1:]
-        said = [span.spoken[place] for place in span.says[firsts]]
+        said = [span.spoken[int(place)] for place in span.says[firsts]]
         codes = np.array([self._one(row, one) for row, one in zip(rows, said, strict=True)], np.int32)
         fresh = rows[codes >= self.truths.shape[1], : len(self.atoms)]
         self.truths = np.concatenate([self.truths, fresh.T], axis=1)

@@ -75,7 +75,7 @@ class KeyTable:
             self._tell_apart(places[unmet], len(places), decides)
             found = table.take(places)
         if (undecided := found < _UNMET).any():
-            self._decide(np.unique(_UNMET - 1 - found[undecided]), decides)
+            self._decide(np.unique(_UNMET - 1 - found[undecided].astype(np.int64)), decides)
             found = table.take(places)
         return found
 
@@ -100,7 +100,7 @@ class KeyTable:
         """Put signature numbers in the places of some kinds, or of all kinds while they are few."""
         _, table = self._held
         waiting = np.flatnonzero(table < _UNMET)
-        kind_of = _UNMET - 1 - table[waiting]
+        kind_of = _UNMET - 1 - table[waiting].astype(np.int64)
         if len(self._firsts[0]) <= _FEW:
             kinds = np.unique(kind_of)
         numbers = _UNMET - 1 - np.arange(len(self._firsts[0]), dtype=np.int32)

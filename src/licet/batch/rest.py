@@ -62,7 +62,8 @@ class Question(Struct, frozen=True, kw_only=True):
         roots: the conclusions that matter.
         names: what stands for each root in a signature; equal signatures of different regimes are one class.
         spoken: roots under which an answer repeats a fact, with the place of the fact among those of `SPOKEN`.
-        law: lines under different laws are of different classes, though of one answer when all else is equal.
+        law: lines under different laws on which a root holds, or may, are of different classes, though of one answer
+            when all else is equal.
     """
 
     conclusions: Mapping[str, Predicate]
@@ -136,10 +137,12 @@ class Signing:
         with self._lock:
             return np.array([self._names.setdefault(one, len(self._names)) for one in names], np.int64)
 
-    def signatures(self, law: Hashable, said: Iterable[Hashable]) -> Codes:
-        """The number of the signature of each thing that is said under a law."""
+    def signatures(self, said: Iterable[tuple[Hashable, Hashable]]) -> Codes:
+        """The number of the signature of each thing that is said, with its law."""
         with self._lock:
-            return np.array([self._one(law, self._said.setdefault(one, len(self._said))) for one in said], np.int32)
+            return np.array(
+                [self._one(law, self._said.setdefault(one, len(self._said))) for law, one in said], np.int32
+            )
 
     def _one(self, law: Hashable, answer: int) -> int:
         number = self._signatures.setdefault((law, answer), len(self.answers))
@@ -181,7 +184,7 @@ class Rest:
     def codes_known(self) -> list[int]:
         """How many codes of the item, of the context and, if any, of the line there are so far."""
         line = [len(self.line.truths)] if self.line.names else []
-        return [len(self.item.asked), len(self.context.asked), *line]
+        return [self.item.truths.shape[1], self.context.truths.shape[1], *line]
 
     def told_apart(self, keys: Sequence[Keys]) -> tuple[Codes, Keys]:
         """A local number for every key, equal where lines are of one class, and the first key of each number.
@@ -201,20 +204,20 @@ class Rest:
     def signatures(self, keys: Sequence[Keys]) -> Codes:
         """The number of the signature of each key; the columns are equally long."""
         (outcome,), truths, said, asked = self._parts(keys)
-        held = np.stack(truths, axis=1)
+        held = [self._held(row) for row in np.stack(truths, axis=1)]
         return self._signing.signatures(
-            self._question.law,
             (
+                self._question.law if held[row] else None,
                 (
                     self._outcomes[int(outcome[row])],
-                    self._held(held[row]),
+                    held[row],
                     tuple(
                         self._says(n, keys, row) for (_, n), one in zip(self._spoken, said, strict=True) if one[row]
                     ),
                     tuple(int(one[row]) for one in asked),
-                )
-                for row in range(len(outcome))
-            ),
+                ),
+            )
+            for row in range(len(outcome))
         )
 
     def _parts(self, keys: Sequence[Keys]) -> tuple[list[Part], list[Part], list[Part], list[Part]]:

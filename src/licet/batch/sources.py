@@ -194,7 +194,8 @@ class _RowGroup:
         if not columns:
             return ()
         book = pl.scan_parquet(self.file, glob=False, use_statistics=False)
-        return book.select(columns).slice(self.first, self.rows).collect().to_arrow().columns
+        read: Any = book.select(columns).slice(self.first, self.rows).collect()
+        return read.to_arrow().columns
 
 
 def _is_packed(kind: Any) -> bool:

@@ -47,7 +47,7 @@ class Vocabulary:
     def __init__(self, facts: Mapping[str, FactDefinition]) -> None:
         self.facts = facts
         self._by_path = {fact.field: fact for fact in facts.values() if fact.field is not None}
-        self._places = [(path, *path.rpartition(".")[::2], fact) for path, fact in self._by_path.items()]
+        self._places = [(path, *_apart(path), fact) for path, fact in self._by_path.items()]
         self._under: dict[str, dict[str, FactDefinition]] = {}
         for _, block, key, fact in self._places:
             self._under.setdefault(block, {})[key] = fact
@@ -72,3 +72,9 @@ class Vocabulary:
     def stated_under(self, block: str) -> Mapping[str, FactDefinition]:
         """Key to definition, for every fact stated directly in a block of the document."""
         return self._under.get(block, {})
+
+
+def _apart(path: str) -> tuple[str, str]:
+    """The block a path leads to, and the key there."""
+    block, _, key = path.rpartition(".")
+    return block, key
