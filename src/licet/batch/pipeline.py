@@ -13,7 +13,7 @@ from licet.batch.prepare import Prepared
 from licet.batch.sources import Chunk, Load
 
 THREADS = 2
-AHEAD = 2
+AHEAD = 1
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -21,7 +21,6 @@ class Step(Struct, frozen=True, kw_only=True):
 
     number: int
     chunk: Chunk
-    coded: Coded
     decided: Decided
 
 
@@ -39,7 +38,7 @@ def steps(prepared: Prepared, decider: Decider, columns: Sequence[str], skip: in
 
     def decided(number: int) -> Step:
         chunk, coded = waiting.popleft().result()
-        return Step(number=number, chunk=chunk, coded=coded, decided=decider.classify(coded, number))
+        return Step(number=number, chunk=chunk, decided=decider.classify(coded, number))
 
     waiting: deque[Future[tuple[Chunk, Coded]]] = deque()
     number = skip

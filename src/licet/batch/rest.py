@@ -50,7 +50,7 @@ _OPEN = (
 Part = npt.NDArray[Any]
 """One column of what makes a signature, small whole numbers."""
 
-_BLOCK = 1 << 17
+_BLOCK = 1 << 15
 """Combinations that are evaluated together, so that their truths stay in a processor's cache."""
 
 
