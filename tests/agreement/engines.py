@@ -1,4 +1,4 @@
-"""Six interpreters behind one signature: an edition and sets of facts in, truths and outcomes out."""
+"""Seven interpreters behind one signature: an edition and sets of facts in, truths and outcomes out."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from licet.interpret import columns, polars_expr, sql_text
 from licet.interpret.classes import cut
 from licet.interpret.decide import Program, Run
 from licet.interpret.explain import Reasoning
+from licet.interpret.straight import straight
 from licet.interpret.vectors import CODES, Pool, Vectors, over_facts
 from licet.logic.tree import Ref, Truth
 from licet.logic.values import Value
@@ -69,6 +70,17 @@ def by_decide(edition: Edition, rows: Facts) -> list[Row]:
         truth = Run(program, row).truth
         outcome = next(word for word, name in outcomes if truth(name) is True)
         found.append((outcome, *map(truth, roots)))
+    return found
+
+
+def by_straight(edition: Edition, rows: Facts) -> list[Row]:
+    """The program written out as straight code, which decides everything at once."""
+    decide, roots, outcomes = straight(decidable(edition)), roots_of(edition), make_plan(edition).outcomes
+    found: list[Row] = []
+    for row in rows:
+        truths = decide(row)
+        outcome = next(word for word, name in outcomes if truths[name] is True)
+        found.append((outcome, *map(truths.__getitem__, roots)))
     return found
 
 

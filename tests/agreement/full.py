@@ -54,6 +54,7 @@ def open_engines(*, spark: bool) -> None:
     _here.update(
         {
             "closures": engines.by_decide,
+            "straight code": engines.by_straight,
             "classes": engines.by_classes,
             "classes, figures on each line": partial(engines.by_classes, numbers_on_line=True),
             "Polars": engines.by_polars,

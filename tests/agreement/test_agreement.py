@@ -40,6 +40,10 @@ def test_compiled_closures_decide_as_explained(explained: Book) -> None:
     assert next(disagreements(explained, engines.by_decide), None) is None
 
 
+def test_straight_code_decides_as_explained(explained: Book) -> None:
+    assert next(disagreements(explained, engines.by_straight), None) is None
+
+
 def test_decision_classes_decide_as_explained(explained: Book) -> None:
     assert next(disagreements(explained, engines.by_classes), None) is None
 

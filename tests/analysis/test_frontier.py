@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from licet.analysis.chips import Chip
 from licet.analysis.crossing import with_ratios
 from licet.analysis.frontier import Design, Frontier, caught, frontier, lines, standing, ways_across
-from licet.analysis.law import Law, reachable
+from licet.analysis.law import Law
 from licet.analysis.reported import reported_bounds, reported_standings
 from licet.analysis.sale import Sale, designed
 from licet.interpret.prove import as_number
 from licet.interpret.vectors import CODES
 from licet.logic.number import SCALE
-from licet.logic.tree import Predicate, Ref
+from licet.logic.tree import Predicate, Ref, reachable
 from licet.model.errors import FactError
 from licet.rulebook.book import Rulebook, load
 from tests.analysis.brute_force import AREA, DRAM, IO, TPP, UNIT, Grid

@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licet.interpret.decide import Program
+from licet.interpret.decide import OFTEN, Program
 from licet.interpret.explain import Reasoning
-from licet.logic.tree import Possible, Predicate, Ref, walk
+from licet.interpret.straight import straight
+from licet.logic.tree import Among, Possible, Predicate, Ref, walk
 from licet.logic.values import Several, Value
 from tests.strategies import FLAGS, NUMBERS, SMALL_FACTS, predicates
 
@@ -19,6 +20,23 @@ def test_deciding_and_explaining_agree(conclusions: dict[str, Predicate], facts:
         assert reasoning.truth(name) is reasoning.conclude(name).truth
         for step in reasoning.conclude(name).walk():
             assert reasoning.truth_of(step.node) is step.truth
+
+
+@given(CONCLUSIONS, SMALL_FACTS)
+def test_straight_code_decides_as_explained(conclusions: dict[str, Predicate], facts: dict[str, Value]) -> None:
+    reasoning = Reasoning.on(Program(conclusions), facts)
+    assert straight(conclusions)(facts) == {name: reasoning.conclude(name).truth for name in conclusions}
+
+
+def test_straight_code_of_nothing_decides_nothing() -> None:
+    assert straight({})({"f.one": True}) == {}
+
+
+def test_a_program_in_steady_use_decides_the_same() -> None:
+    program = Program({"it": Among(fact="f.one", values=frozenset({True}))})
+    runs = [program.run({"f.one": True})["it"] for _ in range(OFTEN + 2)]
+    assert set(runs) == {True}
+    assert dict(program.run({})) == {"it": None}
 
 
 def _completions(facts: dict[str, Value]) -> st.SearchStrategy[dict[str, Value]]:

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from licet.analysis.law import reachable
 from licet.interpret.decide import Program, Run
 from licet.interpret.prove import as_number
 from licet.logic.number import SCALE, Ratio
-from licet.logic.tree import Compare, Predicate, Truth, walk
+from licet.logic.tree import Compare, Predicate, Truth, reachable, walk
 from licet.logic.values import Facts, Value
 from licet.logic.vocabulary import Vocabulary
 

@@ -13,13 +13,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from licet.analysis.crossing import Crossing, crossings, with_ratios
-from licet.analysis.law import Law, reachable, world_of
+from licet.analysis.law import Law, world_of
 from licet.analysis.sale import Sale, designed
 from licet.determination.plan import REQUIRED, need
 from licet.interpret.decide import Run
 from licet.interpret.prove import Claim, Optimum, Reading, View, as_number, every, find, optimum
 from licet.logic.number import SCALE
-from licet.logic.tree import Compare, Ref, Truth, facts_of, walk
+from licet.logic.tree import Compare, Ref, Truth, facts_of, reachable, walk
 from licet.logic.values import Facts, Value
 from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import BackendError, FactError, nearest

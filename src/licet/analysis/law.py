@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from licet.interpret.decide import Program
 from licet.interpret.explain import Reasoning
 from licet.interpret.prove import Presumption, Reading, View, World
 from licet.interpret.signature import signatures
-from licet.logic.tree import FALSE, AllOf, AnyOf, Compare, Not, Predicate, Ref, facts_of, references_of, walk
+from licet.logic.tree import FALSE, AllOf, AnyOf, Compare, Not, Predicate, Ref, reads, references_of, walk
 from licet.logic.values import Facts
 from licet.rulebook.book import Rulebook
 from licet.rulebook.edition import Edition, RuleInForce
@@ -43,17 +43,14 @@ class Law:
     def presumptions(self) -> tuple[tuple[Presumption, ...], ...]:
         """What the rules of the day take for granted, in rounds: each holds what may rest on the round before."""
         rules = [
-            (_presumption(self.edition, rule), self._reads(rule.name)) for rule in self.edition.stage("presumption")
+            (_presumption(self.edition, rule), reads(rule.name, self.conclusions))
+            for rule in self.edition.stage("presumption")
         ]
         rounds = [tuple(one for one, _ in rules)]
         while rounds[-1] and len(rounds) <= len(rules):
             new = {one.fact for one in rounds[-1]}
             rounds.append(tuple(one for one, reads in rules if new & reads - {one.fact}))
         return tuple(one for one in rounds if one)
-
-    def _reads(self, name: str) -> frozenset[str]:
-        nodes = (node for _, node in reachable(self.conclusions, [Ref(conclusion=name)]))
-        return frozenset(fact for node in nodes for fact in facts_of(node))
 
     @cached_property
     def answers(self) -> tuple[str, ...]:
@@ -121,18 +118,6 @@ def usual_values(book: Rulebook) -> Mapping[str, tuple[str, ...]]:
                 sizes[member] = min(sizes.get(member, 999), len(members))
     countries = [one for one in sizes if len(one) == 2 and one.isupper() and one.isalpha()]
     return {"country": tuple(sorted(countries, key=lambda one: (sizes[one], one)))}
-
-
-def reachable(conclusions: Mapping[str, Predicate], start: Iterable[Predicate]) -> Iterator[tuple[str, Predicate]]:
-    """Every conclusion a set of predicates rests on, each once."""
-    waiting = [name for node in start for name in references_of(node)]
-    seen: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name not in seen and name in conclusions:
-            seen.add(name)
-            yield name, conclusions[name]
-            waiting += references_of(conclusions[name])
 
 
 def bounds_of(predicates: Iterable[Predicate]) -> Mapping[str, tuple[int, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from licet.analysis.law import Law, reachable
+from licet.analysis.law import Law
 from licet.analysis.trial import Trial
 from licet.analysis.violation import (
     OF_THE_PLAN,
@@ -25,7 +25,7 @@ from licet.analysis.violation import (
 from licet.analysis.witness import as_case
 from licet.determination.phrase import WORDS
 from licet.logic.leaf import Scope
-from licet.logic.tree import AnyOf, Predicate, Ref, references_of
+from licet.logic.tree import AnyOf, Predicate, Ref, reachable, references_of
 from licet.logic.values import Facts
 from licet.model.errors import Problem, RulebookError, nearest
 from licet.rulebook.book import Rulebook

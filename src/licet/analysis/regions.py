@@ -13,10 +13,10 @@ from itertools import pairwise
 from math import exp, log
 
 from licet.analysis.frontier import lines
-from licet.analysis.law import Law, reachable
+from licet.analysis.law import Law
 from licet.interpret.decide import Run
 from licet.logic.number import SCALE
-from licet.logic.tree import Compare, Ref, Truth, facts_of, walk
+from licet.logic.tree import Compare, Ref, Truth, facts_of, reachable, walk
 from licet.logic.values import Facts
 from licet.rulebook.edition import RuleInForce
 

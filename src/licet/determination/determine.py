@@ -96,7 +96,7 @@ class Case:
             subject_to_ear=self._subject(),
             classification=classification_of(self.reasoning, self.edition, self.gathered),
             requirements=tuple(self._requirements()),
-            exceptions=exception_findings(self.reasoning, self.plan, self.gathered, self.applying),
+            exceptions=exception_findings(self.reasoning, self.edition, self.gathered, self.applying),
             authorizations=tuple(self.gathered.authorizations),
             review_policy=self._review_policy(strictest(reviews)),
             reviews=reviews,

@@ -13,9 +13,9 @@ from licet.determination.items import ItemSource, add_item
 from licet.determination.parties import ListFinding, add_parties
 from licet.determination.phrase import join_cites
 from licet.determination.plan import make_plan
-from licet.interpret.decide import Run
+from licet.interpret.decide import Program
 from licet.logic.number import SCALE, Ratio, day_number, parse_number
-from licet.logic.tree import reads
+from licet.logic.tree import Ref, reachable
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import FactDefinition, Vocabulary
 from licet.model.determination import AuthorizationFinding, Sentence
@@ -44,7 +44,7 @@ class Gathered(Struct):
         """Keep one fact given as text, flag or texts; None leaves it unknown."""
         if value is None or (name in self.values and source is not None):
             return
-        self.values[name] = as_value(self.vocabulary[name], value)
+        self.values[name] = as_value(self.vocabulary.facts[name], value)
         if source is not None:
             self.sources[name] = source
 
@@ -53,9 +53,12 @@ class Gathered(Struct):
         self.notes.append(Sentence(text=text, cite=cite, text_ko=text_ko))
 
 
+_READ = (Several, Ratio)
+
+
 def as_value(fact: FactDefinition, value: object) -> Value:
     """A stated value in the form the logic reads."""
-    if isinstance(value, Several | Ratio):
+    if isinstance(value, _READ):
         return value
     if fact.several:
         texts = cast(tuple[object, ...], value) if isinstance(value, tuple) else (value,)
@@ -127,31 +130,28 @@ def _add_derived(gathered: Gathered) -> None:
 def _presume(gathered: Gathered, edition: Edition) -> None:
     """Take for granted what presumption rules take for granted, in rounds since one may rest on another."""
     taken: list[RuleInForce] = []
-    open_rules = edition.stage("presumption")
-    while found := list(_presumable(gathered, edition, open_rules)):
+    while found := list(_presumable(gathered, edition)):
         for rule in found:
             _take_for_granted(gathered, rule)
         taken += found
-        new = {rule.terms["fact"] for rule in found}
-        open_rules = tuple(rule for rule, reads in _presumptions(edition) if not reads.isdisjoint(new))
     _say_presumed(gathered, taken)
 
 
-def _presumable(gathered: Gathered, edition: Edition, rules: tuple[RuleInForce, ...]) -> Iterator[RuleInForce]:
-    """Those of the presumptions that hold on the facts so far, one for each fact still unknown."""
-    run = Run(make_plan(edition).program, gathered.values)
+def _presumable(gathered: Gathered, edition: Edition) -> Iterator[RuleInForce]:
+    """The presumptions that hold on the facts so far, one for each fact still unknown."""
+    run = _presumptions(edition).run(gathered.values)
     seen = set(gathered.values)
-    for rule in rules:
-        if rule.terms["fact"] not in seen and run.truth(rule.name) is True:
+    for rule in edition.stage("presumption"):
+        if rule.terms["fact"] not in seen and run[rule.name] is True:
             seen.add(rule.terms["fact"])
             yield rule
 
 
 @lru_cache(maxsize=256)
-def _presumptions(edition: Edition) -> tuple[tuple[RuleInForce, frozenset[str]], ...]:
-    """Each presumption with every fact it reads, through other conclusions too."""
-    conclusions = make_plan(edition).conclusions
-    return tuple((rule, reads(rule.name, conclusions)) for rule in edition.stage("presumption"))
+def _presumptions(edition: Edition) -> Program:
+    """A program of their own, since they are decided again in each round."""
+    rules = [Ref(conclusion=rule.name) for rule in edition.stage("presumption")]
+    return Program(dict(reachable(make_plan(edition).conclusions, rules)))
 
 
 _KOREAN = {"yes": "예", "no": "아니오", "none": "없음"}
@@ -173,6 +173,6 @@ def _say_presumed(gathered: Gathered, rules: list[RuleInForce]) -> None:
         why_ko = alike[0].terms.get("why_ko")
         gathered.note(
             f"Presumed {value}: {', '.join(fact.label for fact in facts)}. {why}",
-            join_cites(rule.cite for rule in alike),
+            join_cites(tuple(rule.cite for rule in alike)),
             why_ko and f"추정({_KOREAN.get(value, value)}): {', '.join(fact.label_ko for fact in facts)}. {why_ko}",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,15 @@ WORDS: Mapping[Truth, str] = {True: "yes", False: "no", None: "unknown"}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
+def names_facts(wording: str) -> bool:
+    """Whether a wording has a place to fill in."""
+    return "{" in wording
+
+
 def fill(wording: str, gathered: Gathered) -> str:
     """A rule's wording with each `{fact}` replaced by what is known of it."""
-    if "{" not in wording:
+    if not names_facts(wording):
         return wording
-
     parts = list(_pieces(wording))
     parts[1::2] = [_known(name, gathered) for name in parts[1::2]]
     return "".join(parts)
@@ -92,7 +96,8 @@ def describe(node: Predicate, vocabulary: Vocabulary, titles: Mapping[str, str])
             return "not known to fail"
 
 
-def join_cites(cites: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def join_cites(cites: tuple[str, ...]) -> str:
     """Several citations as one, each paragraph of 15 CFR named once: `15 CFR 744.21, 744.22, 772.1`."""
     paragraphs: set[str] = set()
     others: dict[str, None] = {}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from licet.determination.facts import Gathered
 from licet.determination.phrase import WORDS, describe, say
 from licet.determination.plan import SUBJECT, Plan, make_plan, need
-from licet.interpret.decide import Run
+from licet.interpret.decide import Program, Run
 from licet.interpret.explain import Reasoning
 from licet.logic.tree import Among, Compare, Predicate, Ref, Truth, children
 from licet.model.determination import Line
@@ -31,92 +33,27 @@ def conclusion_lines(
     names: Iterable[str], reasoning: Reasoning, edition: Edition, gathered: Gathered
 ) -> tuple[Line, ...]:
     """The trace of some conclusions, each written out once."""
-    writer = _Writer(_wording(edition), reasoning, gathered)
-    for name in names:
-        writer.conclusion(name, 0)
-    return tuple(writer.lines)
+    run, said = reasoning.run, _Said(reasoning, gathered)
+    return tuple(
+        [
+            Line(text, WORDS[test(run)], depth, cite, label, said[facts])
+            for text, test, depth, cite, label, facts in _form(edition, tuple(names))
+        ]
+    )
 
 
-class _Sentence(Struct, frozen=True):
-    """One node below a conclusion, as it reads for every transaction; `opens` names a conclusion it refers to."""
+class _Said(dict[tuple[str, ...], str | None]):
+    """The value a leaf saw and where it came from, by the facts it reads; each is said once."""
 
-    depth: int
-    text: str
-    cite: str | None
-    label: str | None
-    facts: tuple[str, ...]
-    opens: str | None
-    test: Callable[[Run], Truth]
+    __slots__ = ("gathered", "reasoning")
 
+    def __init__(self, reasoning: Reasoning, gathered: Gathered) -> None:
+        super().__init__({(): None})
+        self.reasoning = reasoning
+        self.gathered = gathered
 
-class _Wording(Struct):
-    """How each conclusion of an edition reads; the same for every transaction, so written once."""
-
-    edition: Edition
-    titles: dict[str, str]
-    written: dict[str, tuple[_Sentence, ...]] = field(default_factory=dict[str, tuple[_Sentence, ...]])
-
-    def below(self, name: str) -> tuple[_Sentence, ...]:
-        """The sentences below a conclusion's title, without those of the conclusions it refers to."""
-        found = self.written.get(name)
-        if found is None:
-            root = make_plan(self.edition).conclusions[name]
-            tops = (root,) if isinstance(root, Compare | Among | Ref) else children(root)
-            found = self.written[name] = tuple(one for top in tops for one in self._sentences(top, 1))
-        return found
-
-    def _sentences(self, node: Predicate, depth: int) -> Iterator[_Sentence]:
-        yield _Sentence(
-            depth=depth,
-            text=describe(node, self.edition.vocabulary, self.titles),
-            cite=node.cite,
-            label=node.label,
-            facts=node.facts if isinstance(node, Compare) else (node.fact,) if isinstance(node, Among) else (),
-            opens=node.conclusion if isinstance(node, Ref) else None,
-            test=make_plan(self.edition).program.test_of(node),
-        )
-        for part in children(node):
-            yield from self._sentences(part, depth + 1)
-
-
-@lru_cache(maxsize=256)
-def _wording(edition: Edition) -> _Wording:
-    titles = {name: rule.title for name, rule in edition.rules.items()}
-    sets = {f"${name}": label for name, label in edition.set_labels.items()}
-    return _Wording(edition, {SUBJECT: "Subject to the EAR", **titles, **sets})
-
-
-class _Writer(Struct):
-    wording: _Wording
-    reasoning: Reasoning
-    gathered: Gathered
-    lines: list[Line] = field(default_factory=list[Line])
-    written: set[str] = field(default_factory=set[str])
-    said: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
-
-    def conclusion(self, name: str, depth: int, label: str | None = None) -> None:
-        """A named conclusion: its title, then its reasons unless they were written before."""
-        run = self.reasoning.run
-        plain = name.removeprefix("need.")
-        rule = self.wording.edition.rules.get(plain)
-        text = self.wording.titles.get(plain) or plain.replace("_", " ")
-        self.lines.append(Line(text, WORDS[run[name]], depth, rule and rule.cite, label or plain))
-        if name in self.written:
-            return
-        self.written.add(name)
-        for one in self.wording.below(name):
-            if one.opens is not None:
-                self.conclusion(one.opens, depth + one.depth, one.label)
-            else:
-                seen = self._seen(one.facts) if one.facts else None
-                truth = WORDS[one.test(run)]
-                self.lines.append(Line(one.text, truth, depth + one.depth, one.cite, one.label, seen))
-
-    def _seen(self, names: tuple[str, ...]) -> str:
-        """The value a leaf saw and where it came from."""
-        found = self.said.get(names)
-        if found is None:
-            found = self.said[names] = self._say(names)
+    def __missing__(self, names: tuple[str, ...]) -> str:
+        found = self[names] = self._say(names)
         return found
 
     def _say(self, names: tuple[str, ...]) -> str:
@@ -124,5 +61,54 @@ class _Writer(Struct):
         if value is None:
             return "not stated"
         source = self.gathered.sources.get(names[0])
-        said = say(value, self.wording.edition.vocabulary[names[0]])
+        said = say(value, self.gathered.vocabulary[names[0]])
         return f"{said} ({source})" if source else said
+
+
+class _Sentence(NamedTuple):
+    """One line as it reads for every transaction: what is asked, how it is decided, and the facts it reads."""
+
+    text: str
+    test: Callable[[Run], Truth]
+    depth: int
+    cite: str | None
+    label: str | None
+    facts: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def _form(edition: Edition, names: tuple[str, ...]) -> tuple[_Sentence, ...]:
+    """The lines for some conclusions, the same whatever the answers: written once for each choice of them."""
+    titles = {name: rule.title for name, rule in edition.rules.items()}
+    sets = {f"${name}": label for name, label in edition.set_labels.items()}
+    writer = _Writer(edition, make_plan(edition).program, {SUBJECT: "Subject to the EAR", **titles, **sets})
+    return tuple(sentence for name in names for sentence in writer.conclusion(name, 0))
+
+
+class _Writer(Struct):
+    edition: Edition
+    program: Program
+    titles: dict[str, str]
+    written: set[str] = field(default_factory=set[str])
+
+    def conclusion(self, name: str, depth: int, label: str | None = None) -> Iterator[_Sentence]:
+        """A named conclusion: its title, then its reasons unless they were written before."""
+        plain = name.removeprefix("need.")
+        rule = self.edition.rules.get(plain)
+        text = self.titles.get(plain) or plain.replace("_", " ")
+        yield _Sentence(text, itemgetter(name), depth, rule and rule.cite, label or plain)
+        if name not in self.written:
+            self.written.add(name)
+            root = self.program.conclusions[name]
+            for top in (root,) if isinstance(root, Compare | Among | Ref) else children(root):
+                yield from self._below(top, depth + 1)
+
+    def _below(self, node: Predicate, depth: int) -> Iterator[_Sentence]:
+        if isinstance(node, Ref):
+            yield from self.conclusion(node.conclusion, depth, node.label)
+            return
+        text, test = describe(node, self.edition.vocabulary, self.titles), self.program.test_of(node)
+        facts = node.facts if isinstance(node, Compare) else (node.fact,) if isinstance(node, Among) else ()
+        yield _Sentence(text, test, depth, node.cite, node.label, facts)
+        for part in children(node):
+            yield from self._below(part, depth + 1)

@@ -2,18 +2,21 @@
 
 The same match as *explain*, which stays the reference; the agreement suite holds the two together. One
 determination needs hundreds of truths but shows the steps of a few, so truths are decided here and steps are built
-only for what is shown.
+only for what is shown. A program in steady use is written out as straight code, which decides all of it at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import itemgetter
-from typing import Any, assert_never, cast
+from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from licet.logic.number import SCALE, Ratio
 from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Operator, Possible, Predicate, Ref, Truth
 from licet.logic.values import Facts, Several
+
+if TYPE_CHECKING:
+    from licet.interpret.straight import Straight
 
 _Test = Callable[["Run"], Truth]
 _ORDER: Mapping[Operator, Callable[[int, int], bool]] = {
@@ -26,19 +29,34 @@ _ORDER: Mapping[Operator, Callable[[int, int], bool]] = {
 }
 
 
+OFTEN = 200
+"""Transactions after which straight code has paid for its compilation."""
+
+
 class Program(dict[str, _Test]):
     """A set of conclusions, each compiled when first read; shared by every transaction of an edition."""
 
-    __slots__ = ("_parts", "conclusions")
+    __slots__ = ("_begun", "_parts", "_straight", "conclusions")
 
     def __init__(self, conclusions: Mapping[str, Predicate]) -> None:
         super().__init__()
         self.conclusions = conclusions
         self._parts: dict[int, _Test] = {}
+        self._begun = 0
+        self._straight: Straight | None = None
 
     def __missing__(self, name: str) -> _Test:
         found = self[name] = _compile(self.conclusions[name])
         return found
+
+    def run(self, facts: Facts) -> Run:
+        """The truths of one transaction, for whoever needs most of them; its facts may no longer change."""
+        if self._straight is None:
+            self._begun += 1
+            if self._begun <= OFTEN:
+                return Run(self, facts)
+            self._straight = _written_out(self.conclusions)
+        return Run(self, facts, self._straight(facts))
 
     def test_of(self, part: Predicate) -> _Test:
         """The compiled test of a node of one of the conclusions, which keep it alive."""
@@ -53,8 +71,8 @@ class Run(dict[str, Truth]):
 
     __slots__ = ("facts", "program")
 
-    def __init__(self, program: Program, facts: Facts) -> None:
-        super().__init__()
+    def __init__(self, program: Program, facts: Facts, decided: Mapping[str, Truth] | None = None) -> None:
+        super().__init__(decided or ())
         self.program = program
         self.facts = facts
 
@@ -69,6 +87,12 @@ class Run(dict[str, Truth]):
     def truth_of(self, part: Predicate) -> Truth:
         """The truth of a node of one of the conclusions."""
         return self.program.test_of(part)(self)
+
+
+def _written_out(conclusions: Mapping[str, Predicate]) -> Straight:
+    from licet.interpret.straight import straight  # noqa: PLC0415  (a cold process never needs it)
+
+    return straight(conclusions)
 
 
 def _compile(node: Predicate) -> _Test:

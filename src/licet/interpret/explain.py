@@ -54,7 +54,7 @@ class Reasoning(Struct):
     @classmethod
     def on(cls, program: Program, facts: Facts) -> Reasoning:
         """Reasoning with a compiled program."""
-        return cls(program.conclusions, facts, Run(program, facts))
+        return cls(program.conclusions, facts, program.run(facts))
 
     def conclude(self, name: str) -> Step:
         """The step of a named conclusion; a name outside the plan is a conclusion that is not in force."""

@@ -55,6 +55,8 @@ def parse_number(text: str) -> int:
 def format_number(value: Number, places: int = 4) -> str:
     """Write a number for a person: exact when short, otherwise rounded half up to `places`."""
     numerator, denominator = (value.numerator, value.denominator) if isinstance(value, Ratio) else (value, SCALE)
+    if numerator % denominator == 0:
+        return str(numerator // denominator)
     step = 10**places
     rounded = (2 * abs(numerator) * step + denominator) // (2 * denominator)
     whole, fraction = divmod(rounded, step)

@@ -6,7 +6,7 @@ rails agree by construction. A node may carry the paragraph it encodes (`label`,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -143,15 +143,19 @@ def references_of(node: Predicate) -> frozenset[str]:
     return frozenset(part.conclusion for part in walk(node) if isinstance(part, Ref))
 
 
+def reachable(conclusions: Mapping[str, Predicate], start: Iterable[Predicate]) -> Iterator[tuple[str, Predicate]]:
+    """Every conclusion a set of predicates rests on, each once."""
+    waiting = [name for node in start for name in references_of(node)]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen and name in conclusions:
+            seen.add(name)
+            yield name, conclusions[name]
+            waiting += references_of(conclusions[name])
+
+
 def reads(name: str, conclusions: Mapping[str, Predicate]) -> frozenset[str]:
     """Every fact a conclusion reads, directly or through the conclusions it refers to."""
-    seen: set[str] = set()
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        one = waiting.pop()
-        if one not in seen:
-            seen.add(one)
-            found |= facts_of(conclusions[one])
-            waiting += references_of(conclusions[one])
-    return frozenset(found)
+    nodes = reachable(conclusions, [Ref(conclusion=name)])
+    return frozenset(fact for _, node in nodes for fact in facts_of(node))

@@ -11,7 +11,7 @@ from functools import cached_property
 from licet.logic.vocabulary import Vocabulary
 from licet.rulebook.cache import Cache, data_folder
 from licet.rulebook.compiled import fingerprint, freeze, thaw
-from licet.rulebook.edition import Edition, Editions
+from licet.rulebook.edition import Edition, Standing, make_edition
 from licet.rulebook.records import Contents, Day, Span
 from licet.rulebook.timeline import change_days
 
@@ -27,15 +27,12 @@ class Rulebook:
         self.contents = contents
         self.fingerprint = fingerprint
         self._editions: dict[tuple[Day, Day], Edition] = {}
+        self._standing = Standing()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Every fact the law may ask about."""
         return Vocabulary({fact.name: fact for fact in self.contents.vocabulary})
-
-    @cached_property
-    def _made(self) -> Editions:
-        return Editions(self.contents, self.vocabulary, self.fingerprint)
 
     @cached_property
     def change_days(self) -> tuple[Day, ...]:
@@ -58,7 +55,7 @@ class Rulebook:
         known = known.isoformat() if isinstance(known, date) else known
         key = (_floor(self.change_days, on), _floor(self.news_days, known or "9999-12-31"))
         if key not in self._editions:
-            self._editions[key] = self._made.make(*key)
+            self._editions[key] = make_edition(self.contents, self.vocabulary, self.fingerprint, *key, self._standing)
         return self._editions[key]
 
     def _spans(self) -> Iterator[Span]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from licet.logic.leaf import Scope
 from licet.logic.number import parse_number
@@ -15,6 +16,8 @@ from licet.rulebook.predicate_form import build
 from licet.rulebook.records import Contents, Dated, Day, Instrument, Manifest, Posture, Rule, Span, Version
 from licet.rulebook.stages import STAGES
 from licet.rulebook.timeline import choose
+
+_PARAMETER = re.compile(r"\$(\S+)")
 
 
 class ConditionInForce(Struct, frozen=True, kw_only=True):
@@ -76,51 +79,56 @@ class Edition(Struct, frozen=True, kw_only=True, eq=False):
         return self.stages.get(name, ())
 
 
-class Editions:
-    """The editions of a rulebook. A rule that reads alike on two days is made once and stands in both editions."""
+class Standing(Struct):
+    """Rules as they stood on the days asked so far: most stand the same on many days and are built once.
 
-    def __init__(self, contents: Contents, vocabulary: Vocabulary, fingerprint: str) -> None:
-        self._contents, self._vocabulary, self._fingerprint = contents, vocabulary, fingerprint
-        self._scopes: dict[_Choice, tuple[Scope, dict[tuple[str, _Choice], RuleInForce]]] = {}
+    Attributes:
+        built: by rule, version, posture and the values of the parameters the version names.
+        named: the parameters that a version names, by rule and version.
+    """
 
-    def make(self, on: Day, known: Day) -> Edition:
-        """Resolve every date of the rulebook for one pair of days."""
-        contents = self._contents
-        scope, made = self._scope(on, known)
-        rules = dict(_rules(contents.rules, scope, made, on, known))
-        return Edition(
-            on=on,
-            known=known,
-            rules=rules,
-            stages={stage: tuple(rule for rule in rules.values() if rule.stage == stage) for stage in STAGES},
-            numbers=scope.numbers,
-            sets=scope.sets,
-            set_labels={name: one.label for name, one in contents.sets.items()},
-            vocabulary=self._vocabulary,
-            identities=contents.identities,
-            instruments={key: one for key, one in contents.instruments.items() if one.public <= known},
-            manifest=contents.manifest,
-            fingerprint=self._fingerprint,
-            overlays=contents.overlays,
-        )
+    built: dict[tuple[object, ...], RuleInForce] = field(default_factory=dict[tuple[object, ...], RuleInForce])
+    named: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict[tuple[str, int], tuple[str, ...]])
 
-    def _scope(self, on: Day, known: Day) -> tuple[Scope, dict[tuple[str, _Choice], RuleInForce]]:
-        """The numbers and sets of a day, and the rules that were made with them so far."""
-        dated = self._contents.numbers, self._contents.sets
-        choice = tuple(choose(one.spans, on, known) for some in dated for one in some.values())
-        if choice not in self._scopes:
-            numbers, sets = (_values(some, on, known) for some in dated)
-            scope = Scope(
-                vocabulary=self._vocabulary,
-                numbers={name: parse_number(value or "0") for name, value in numbers},
-                sets={name: frozenset(value or ()) for name, value in sets},
+    def rule(self, rule: Rule, index: int, posture: int | None, scope: Scope) -> RuleInForce:
+        """A version of a rule with its parameters resolved, under one of its postures."""
+        version, place = rule.versions[index], (rule.name, index)
+        if place not in self.named:
+            self.named[place] = tuple(_parameters(version))
+        values = ((scope.numbers.get(name), scope.sets.get(name)) for name in self.named[place])
+        key = (*place, posture, *values)
+        if key not in self.built:
+            self.built[key] = _in_force(
+                rule, version, version.postures[posture] if posture is not None else None, scope
             )
-            self._scopes[choice] = scope, {}
-        return self._scopes[choice]
+        return self.built[key]
 
 
-_Choice = tuple[int | None, ...]
-"""Which of its spans each of several dated things stands in."""
+def make_edition(
+    contents: Contents, vocabulary: Vocabulary, fingerprint: str, on: Day, known: Day, standing: Standing
+) -> Edition:
+    """Resolve every date of the rulebook for one pair of days."""
+    scope = Scope(
+        vocabulary=vocabulary,
+        numbers={name: parse_number(value or "0") for name, value in _values(contents.numbers, on, known)},
+        sets={name: frozenset(value or ()) for name, value in _values(contents.sets, on, known)},
+    )
+    rules = dict(_rules(contents.rules, scope, on, known, standing))
+    return Edition(
+        on=on,
+        known=known,
+        rules=rules,
+        stages={stage: tuple(rule for rule in rules.values() if rule.stage == stage) for stage in STAGES},
+        numbers=scope.numbers,
+        sets=scope.sets,
+        set_labels={name: one.label for name, one in contents.sets.items()},
+        vocabulary=vocabulary,
+        identities=contents.identities,
+        instruments={key: one for key, one in contents.instruments.items() if one.public <= known},
+        manifest=contents.manifest,
+        fingerprint=fingerprint,
+        overlays=contents.overlays,
+    )
 
 
 def _values(dated: Mapping[str, Dated], on: Day, known: Day) -> Iterator[tuple[str, Any]]:
@@ -131,18 +139,29 @@ def _values(dated: Mapping[str, Dated], on: Day, known: Day) -> Iterator[tuple[s
 
 
 def _rules(
-    rules: Mapping[str, Rule], scope: Scope, made: dict[tuple[str, _Choice], RuleInForce], on: Day, known: Day
+    rules: Mapping[str, Rule], scope: Scope, on: Day, known: Day, standing: Standing
 ) -> Iterator[tuple[str, RuleInForce]]:
     for rule in rules.values():
         index = choose([version.span for version in rule.versions], on, known)
-        if index is None:
-            continue
-        version = rule.versions[index]
-        posture = choose([one.span for one in version.postures], on, known) if version.postures else None
-        key = rule.name, (index, posture)
-        if key not in made:
-            made[key] = _in_force(rule, version, None if posture is None else version.postures[posture], scope)
-        yield rule.name, made[key]
+        if index is not None:
+            posture = choose([posture.span for posture in rule.versions[index].postures], on, known)
+            yield rule.name, standing.rule(rule, index, posture, scope)
+
+
+def _parameters(version: Version) -> Iterator[str]:
+    """The numbers and sets a version names, as `$name`."""
+    for form in (version.form, *(condition.form for condition in version.conditions)):
+        for text in _texts(form):
+            yield from _PARAMETER.findall(text)
+
+
+def _texts(form: Any) -> Iterator[str]:
+    if isinstance(form, str):
+        yield form
+    elif isinstance(form, Mapping):
+        yield from (text for part in cast(Mapping[str, Any], form).values() for text in _texts(part))
+    elif isinstance(form, Sequence):
+        yield from (text for part in cast(Sequence[Any], form) for text in _texts(part))
 
 
 def _in_force(rule: Rule, version: Version, posture: Posture | None, scope: Scope) -> RuleInForce:
