@@ -59,14 +59,14 @@ def classes(book: str) -> None:
 
 def ids(book: str) -> None:
     """A class id for every line, kept nowhere."""
-    from licet.batch.pipeline import PIECE, needed, steps  # noqa: PLC0415
+    from licet.batch.pipeline import needed, steps  # noqa: PLC0415
     from licet.batch.prepare import Settings, prepare  # noqa: PLC0415
     from licet.rulebook.book import load  # noqa: PLC0415
 
     settings = Settings(rulebook=load(), exact=False)
     prepared = prepare(f"{book}/lines.parquet", settings, Path(book) / "mapping.yaml")
     decider = prepared.decider(settings)
-    lines = sum(len(step.decided.classes) for step in steps(prepared, decider, needed(prepared), rows=PIECE))
+    lines = sum(len(step.decided.classes) for step in steps(prepared, decider, needed(prepared)))
     said(lines=lines, classes=len(decider.members))
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
-from licet.batch.answers import answer, explain
+from licet.batch.answers import Answers, explain
 from licet.batch.decide import Decider, Plan
 from licet.batch.groups import ITEM, numbers_of
 from licet.batch.profiles import Reader
@@ -12,7 +13,7 @@ from licet.batch.rest import portfolio_question, whole_question
 from licet.determination.boundary import read_transaction
 from licet.determination.determine import determine
 from licet.model.determination import Determination
-from licet.rulebook.book import load
+from licet.rulebook.book import Rulebook, load
 from tests.batch.books import document_of, rows, table
 
 LINES = rows(load(), 1_200, seed=11)
@@ -47,7 +48,7 @@ def test_every_line_of_a_class_has_the_answer_of_its_own_determination(
     on_line: tuple[str, ...], determined: list[Determination]
 ) -> None:
     decider, classes = decided(on_line=on_line, ask=whole_question)
-    answers = [answer(decider, member) for member in decider.members]
+    answers = Answers(decider).known()
     for line, number, want in zip(LINES, classes, determined, strict=True):
         got = answers[number]
         assert got.outcome == want.outcome, line
@@ -61,7 +62,7 @@ def test_every_line_of_a_class_has_the_answer_of_its_own_determination(
 
 def test_the_portfolio_question_gives_the_same_answers_with_fewer_classes(determined: list[Determination]) -> None:
     decider, classes = decided(exact=False, ask=portfolio_question)
-    answers = [answer(decider, member) for member in decider.members]
+    answers = Answers(decider).known()
     for line, number, want in zip(LINES, classes, determined, strict=True):
         got = answers[number]
         found = (got.outcome, got.license_required, got.eccn, got.review_policy)
@@ -88,3 +89,50 @@ def test_classes_are_numbered_in_the_order_of_the_book() -> None:
     _, classes = decided()
     seen = list(dict.fromkeys(classes))
     assert seen == list(range(len(seen)))
+
+
+RULE, DAY, BEFORE, AFTER = "3A090.b.1", "2024-06-01", "2024-05-01", "2024-07-01"
+
+
+def lowered(book: Rulebook) -> Rulebook:
+    """A rulebook whose 3A090.b begins at 2000 instead of 2400 from a day on."""
+    rule = book.contents.rules[RULE]
+    last = rule.versions[-1]
+    old = structs.replace(last, span=structs.replace(last.span, until=DAY))
+    tests = [test.replace(">= 2400", ">= 2000") for test in last.form["all of"]]
+    new = structs.replace(last, span=structs.replace(last.span, start=DAY), form={**last.form, "all of": tests})
+    rules = {**book.contents.rules, RULE: structs.replace(rule, versions=(*rule.versions[:-1], old, new))}
+    return Rulebook(structs.replace(book.contents, rules=rules), f"{book.fingerprint} lowered")
+
+
+def chip(day: str, performance: str) -> dict[str, str]:
+    return {
+        "on": day,
+        "ship_to": "CN",
+        "item.kind": "gpu_card",
+        "item.total_processing_performance": performance,
+        "item.performance_density": "2",
+        "item.designed_or_marketed_for_datacenter": "yes",
+    }
+
+
+def test_regimes_decided_together_are_parted_when_a_later_line_tells_them_apart() -> None:
+    book = lowered(load())
+    plan = Plan(columns=tuple(chip(BEFORE, "1000")), exact=False, ask=portfolio_question)
+    decider = Decider(book, Reader(book.edition(DAY)), plan)
+
+    def eccns(*performances: str) -> list[str | None]:
+        lines = [chip(day, one) for day in (BEFORE, AFTER) for one in performances]
+        classes = decider.classify(decider.code(table(lines)), 0).classes
+        for line, number in zip(lines, classes, strict=True):
+            transaction = read_transaction(document_of(line), book.vocabulary)
+            want = determine(transaction, book.edition(transaction.on), proof=False)
+            got = Answers(decider).known()[number]
+            assert (got.outcome, got.eccn) == (want.outcome, want.classification.eccn), line
+        return [Answers(decider).known()[number].eccn for number in classes]
+
+    eccns("1000", "3000")
+    assert len(set(decider.deciding())) == 1
+    before, after = eccns("2200")
+    assert before != after
+    assert len(set(decider.deciding())) == 2

@@ -9,9 +9,11 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from licet.batch.arrow import plain as arrow_plain
 from licet.batch.export import export, parts, plain, side, totals
 from licet.batch.prepare import Settings
 from licet.batch.run import decide_book
+from licet.batch.sources import open_source
 from licet.model.errors import FactError
 from licet.rulebook.book import load
 from tests.batch.books import rows, table
@@ -198,3 +200,26 @@ def test_the_book_says_which_columns_were_guessed_and_which_were_not_used(tmp_pa
         ["Order Date", "Country of Destination"],
         ["Colour"],
     )
+
+
+@pytest.mark.parametrize("odd", [None, "timestamp"], ids=["plain columns only", "beside a column of another kind"])
+def test_every_kind_of_parquet_column_is_read_as_it_stands(odd: str | None, tmp_path: Path) -> None:
+    from datetime import date, datetime  # noqa: PLC0415
+
+    columns = {
+        "word": pa.array(["CN", None, "DE", "CN", ""]),
+        "code": pa.array(["a", "b", None, "a", "b"]).dictionary_encode(),
+        "small": pa.array([1, None, -3, 4, 5], pa.int8()),
+        "natural": pa.array([1, 2, 65_535, None, 0], pa.uint16()),
+        "large": pa.array([2**62, None, 0, -1, 5], pa.int64()),
+        "share": pa.array([0.5, None, float("inf"), -0.25, 1e-300]),
+        "flag": pa.array([True, None, False, True, None]),
+        "day": pa.array([date(2025, 4, 16), None, date(1900, 1, 1), date(2100, 12, 31), None]),
+        **({"moment": pa.array([datetime(2025, 4, 16, 12)] * 5)} if odd else {}),
+    }
+    whole = pa.table(columns)
+    parquet.write_table(whole, tmp_path / "book.parquet", row_group_size=2)
+    names = whole.column_names[::-1]
+    chunks = [load() for load in open_source(str(tmp_path / "book.parquet")).chunks(names)]
+    assert [chunk.first for chunk in chunks] == [1, 3, 5]
+    assert pa.concat_tables([arrow_plain(chunk.table) for chunk in chunks]) == arrow_plain(whole.select(names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from msgspec import Struct
@@ -84,10 +85,25 @@ class Answer(Struct, frozen=True, kw_only=True):
     cites: str | None = None
 
 
-def answer(decider: Decider, member: Member) -> Answer:
-    """The answer that every line of a class shares."""
-    case = ClassCase.of_member(decider, member)
-    return case.full() if decider.plan.exact else case.short()
+@dataclass(slots=True)
+class Answers:
+    """What every class of a decider comes to, worked out once; short answers are the same under every law."""
+
+    decider: Decider
+    _found: list[Answer] = field(default_factory=list[Answer])
+    _short: dict[int, Answer] = field(default_factory=dict[int, Answer])
+
+    def known(self) -> Sequence[Answer]:
+        """The answers of all classes met so far, by number."""
+        self._found += [self._answer(member) for member in self.decider.members[len(self._found) :]]
+        return self._found
+
+    def _answer(self, member: Member) -> Answer:
+        if self.decider.plan.exact:
+            return ClassCase.of_member(self.decider, member).full()
+        if member.answer not in self._short:
+            self._short[member.answer] = ClassCase.of_member(self.decider, member).short()
+        return self._short[member.answer]
 
 
 def explain(decider: Decider, member: Member, *, proof: bool = True) -> Determination:
@@ -104,13 +120,10 @@ def beside(lines: Table, decided: Decided, answers: Sequence[Answer], names: Seq
     Args:
         answers: of every class met so far. `names`: fields of `Answer`.
     """
+    classes = pa.array(np.where(decided.classes < 0, np.int32(len(answers)), decided.classes))
     for name in names:
-        words: dict[str | None, int] = {None: -1}
-        codes = [words.setdefault(getattr(one, name), len(words) - 1) for one in answers]
-        found = np.array([*codes, -1], np.int32)[decided.classes]
-        values = pa.array([word for word in words if word is not None], pa.string())
-        encoded = pa.DictionaryArray.from_arrays(pa.array(found, mask=found < 0), values)
-        lines = lines.append_column(f"licet_{name}", encoded)
+        said = pa.array([*(getattr(one, name) for one in answers), None], pa.string())
+        lines = lines.append_column(f"licet_{name}", said.dictionary_encode().take(classes))
     return lines.append_column("licet_error", _errors(decided, lines.num_rows))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from threading import RLock
 from typing import Any
 
@@ -23,6 +24,30 @@ _SETTLED = 3
 """Stands for the truths below an atom that is decided: they are not asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of profiles that were met together, from `first` up to `last`.
+
+    Attributes:
+        spoken: the distinct values of the facts that answers repeat. `says`: which of them each profile has.
+    """
+
+    first: int
+    last: int
+    facts: Sequence[Mapping[str, Value]]
+    vectors: Vectors
+    spoken: Sequence[tuple[Value | None, ...]]
+    says: Codes
+
+    @classmethod
+    def over(cls, first: int, facts: Sequence[Mapping[str, Value]], pool: Pool) -> Stretch:
+        """The stretch that begins at a profile and has these facts."""
+        places: dict[tuple[Value | None, ...], int] = {}
+        said = (tuple(one.get(fact) for *_, fact in SPOKEN) for one in facts)
+        says = np.fromiter((places.setdefault(one, len(places)) for one in said), np.int32, len(facts))
+        return cls(first, first + len(facts), facts, over_facts(pool, facts), list(places), says)
+
+
 class Seen:
     """What the rules can see of a group's profiles: truths of leaves, evaluated once for each profile."""
 
@@ -30,27 +55,24 @@ class Seen:
         self.pool = pool
         self.source = source
         self.vocabulary = vocabulary
-        self._spans: list[tuple[int, int, Vectors]] = []
+        self._spans: list[Stretch] = []
         self._lock = RLock()
 
-    def spans(self, size: int) -> list[tuple[int, int, Vectors]]:
-        """Stretches of profiles with their vectors, up to `size`."""
+    def spans(self, size: int) -> list[Stretch]:
+        """Stretches of profiles, up to `size`."""
         with self._lock:
-            first = self._spans[-1][1] if self._spans else 0
+            first = self._spans[-1].last if self._spans else 0
             if size > first:
-                self._spans.append((first, size, over_facts(self.pool, self.facts(first, size))))
+                facts = [self.source[number].facts for number in range(first, size)]
+                self._spans.append(Stretch.over(first, facts, self.pool))
             return list(self._spans)
-
-    def facts(self, first: int, last: int) -> list[Mapping[str, Value]]:
-        """The facts of a stretch."""
-        return [self.source[number].facts for number in range(first, last)]
 
 
 class GroupCodes:
     """Profile to code under one set of atoms; regimes with the same atoms share it.
 
     Attributes:
-        truths: one row for each atom, its truth under each code.
+        truths: one row for each atom, its truth under each code; a code that has its column here is complete.
         asked: for each code, a number for what is unknown below its unknown atoms; 0 unless classes are exact.
         spoken: for each code, the values of the facts that answers repeat.
     """
@@ -76,29 +98,23 @@ class GroupCodes:
             return done
         with self._lock:
             done = self._tables.get(id(seen), np.zeros(0, np.int32))
-            fresh = [
-                self._code(first, last, vectors, seen)
-                for first, last, vectors in seen.spans(size)
-                if last > len(done)
-            ]
+            fresh = [self._code(span) for span in seen.spans(size) if span.last > len(done)]
             done = self._tables[id(seen)] = np.concatenate([done, *fresh])
         return done
 
-    def _code(self, first: int, last: int, vectors: Vectors, seen: Seen) -> Codes:
-        atoms = [vectors.truths(atom) for atom in self.atoms]
+    def _code(self, span: Stretch) -> Codes:
+        atoms = [span.vectors.truths(atom) for atom in self.atoms]
         below = [
-            self._asked(atom, leaf, number, vectors)
+            self._asked(atom, leaf, number, span.vectors)
             for number, atom in enumerate(atoms)
             for leaf in self._below_of(number)
         ]
-        parts = [np.fromiter((name in facts for facts in seen.facts(first, last)), np.int8) for name in self._parts]
-        said = [tuple(facts.get(fact) for *_, fact in SPOKEN) for facts in seen.facts(first, last)]
-        places: dict[tuple[Value | None, ...], int] = {}
-        spoken = np.fromiter((places.setdefault(one, len(places)) for one in said), np.int32)
-        columns: list[npt.NDArray[Any]] = [spoken, *atoms, *below, *parts]
-        local, firsts = factorized(columns, [len(places).bit_length(), *[2] * (len(columns) - 1)])
+        parts = [np.fromiter((name in facts for facts in span.facts), np.int8) for name in self._parts]
+        columns: list[npt.NDArray[Any]] = [span.says, *atoms, *below, *parts]
+        local, firsts = factorized(columns, [len(span.spoken).bit_length(), *[2] * (len(columns) - 1)])
         rows = np.stack([np.zeros(len(firsts), np.int8), *(column[firsts] for column in columns[1:])], axis=1)[:, 1:]
-        codes = np.array([self._one(row, said[int(one)]) for row, one in zip(rows, firsts, strict=True)], np.int32)
+        said = [span.spoken[int(place)] for place in span.says[firsts]]
+        codes = np.array([self._one(row, one) for row, one in zip(rows, said, strict=True)], np.int32)
         fresh = rows[codes >= self.truths.shape[1], : len(self.atoms)]
         self.truths = np.concatenate([self.truths, fresh.T], axis=1)
         return codes[local]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from threading import Lock
 
 import numpy as np
 
@@ -35,6 +36,7 @@ class Context:
         self.asked: list[int] = []
         self.spoken: list[tuple[Value | None, ...]] = []
         self._names = [tuple(pieces.atoms.get(group, {})) for group in groups]
+        self._lock = Lock()
         self._pool = Pool()
         number = self._pool.add(pieces.rest)
         self._atoms = [number(Ref(conclusion=name)) for name in atoms]
@@ -43,7 +45,7 @@ class Context:
 
     def codes_known(self) -> list[int]:
         """How many codes each group has so far."""
-        return [len(codes.asked) for codes in self.groups.values()]
+        return [codes.truths.shape[1] for codes in self.groups.values()]
 
     def told_apart(self, keys: Sequence[Keys]) -> tuple[Codes, Keys]:
         """A local number for every key, equal where the rules see no difference, and the first key of each."""
@@ -56,9 +58,10 @@ class Context:
     def signatures(self, keys: Sequence[Keys]) -> Codes:
         """The code of each key."""
         rows = np.stack(self._truths(keys), axis=1) if self._atoms else np.zeros((len(keys[0]), 0), np.int8)
-        codes = np.array([self._one(row.tobytes(), keys, place) for place, row in enumerate(rows)], np.int32)
-        fresh, first = np.unique(codes, return_index=True)
-        self.truths = np.concatenate([self.truths, rows[first[fresh >= self.truths.shape[1]]].T], axis=1)
+        with self._lock:
+            codes = np.array([self._one(row.tobytes(), keys, place) for place, row in enumerate(rows)], np.int32)
+            fresh, first = np.unique(codes, return_index=True)
+            self.truths = np.concatenate([self.truths, rows[first[fresh >= self.truths.shape[1]]].T], axis=1)
         return codes
 
     def _one(self, row: bytes, keys: Sequence[Keys], place: int) -> int:

@@ -32,13 +32,13 @@ from licet.batch.groups import (
     numbers_of,
     on_file,
 )
-from licet.batch.intern import Codes, Column, Keys, Lookup, combined, dictionary
+from licet.batch.intern import PIECE, Codes, Column, Keys, Lookup, combined, dictionary
 from licet.batch.key_tables import KeyTables
 from licet.batch.master import Master
 from licet.batch.on_line import LineFacts, money
 from licet.batch.profiles import Profile, Profiles, Reader
 from licet.batch.regimes import Calendar, Regime
-from licet.batch.rest import Question, whole_question
+from licet.batch.rest import Question, Rest, whole_question
 from licet.batch.rests import Rests
 from licet.interpret.vectors import Pool
 from licet.logic.values import Value
@@ -82,13 +82,16 @@ class Coded:
 
     table: Table
     regimes: Lookup
-    signatures: Codes
     profiles: dict[str, Lookup]
     apart: dict[str, dict[int, int]]
     line: LineFacts | None
     quantity: Figures | None
     value: Figures | None
     problems: dict[int, list[Problem]]
+    signatures: Codes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.signatures = np.zeros(self.table.num_rows, np.int32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,7 @@ class Member:
     Attributes:
         firsts: the first lines of the classes met in the same chunk; this one stands at `place`.
         profiles: what its columns say, group by group.
-        own: facts that the line states itself; they go before those of the profiles.
+        answer: classes that differ by their law only have the same number.
     """
 
     regime: int
@@ -107,6 +110,7 @@ class Member:
     firsts: Table
     place: int
     profiles: tuple[Profile, ...]
+    answer: int
 
     @property
     def line(self) -> Table:
@@ -185,6 +189,10 @@ class Decider:
         other.calendar = self.calendar.beside(rulebook, known)
         return other
 
+    def deciding(self) -> tuple[int, ...]:
+        """By regime, the number of the tables that decide its lines; those that no line tells apart share theirs."""
+        return tuple(self._rests.of(self.calendar.regimes))
+
     # -- what is read where --------------------------------------------------------------------------------------
 
     def _line_facts(self) -> Iterable[FactDefinition]:
@@ -237,21 +245,34 @@ class Decider:
         rests = self._settle(regimes)
         line = self._line(table, profiles[ITEM], quantity, value)
         _keep(problems, {} if line is None else line.problems)
-        signatures = np.zeros(table.num_rows, np.int32)
-        for number, rows in _stretches(rests):
+        coded = Coded(table, regimes, profiles, apart, line, quantity, value, problems)
+        codes: dict[int, dict[str, Lookup]] = {}
+        for number, rows in _stretches(rests, PIECE if line is None else table.num_rows):
             rest = self._rests[number]
+            if number not in codes:
+                groups = (*rest.context.groups.items(), (ITEM, rest.item))
+                codes[number] = {group: self._codes(group, of, coded) for group, of in groups}
+            coded.signatures[rows] = self._signatures(rest, coded, codes[number], rows)
+        return coded
 
-            def codes(group: str, of: GroupCodes, rows: slice | Codes = rows) -> Lookup:
-                found = profiles[group].among(rows).through(of.table(self._sources[group]))
-                return self._with_apart(group, of, found, rows, apart[group]) if group in apart else found
+    def _codes(self, group: str, of: GroupCodes, coded: Coded) -> Lookup:
+        """The code of every line in one group, with those of the lines that are read apart."""
+        found = coded.profiles[group].through(of.table(self._sources[group]))
+        apart = coded.apart.get(group)
+        if not apart:
+            return found
+        written = found.codes()
+        written[list(apart)] = of.table(self._apart_source(group))[list(apart.values())]
+        return Lookup.of(written, len(of.asked))
 
-            joined = [codes(group, of) for group, of in rest.context.groups.items()]
-            context = self._tables.look_up(rest.context, joined, rest.context.codes_known(), rest.context)
-            keys = [codes(ITEM, rest.item), Lookup.of(context, len(rest.context.asked))]
-            if line is not None and rest.line.names:
-                keys.append(Lookup.of(rest.line.code(line.frame[rows]), len(rest.line.truths)))
-            signatures[rows] = self._tables.look_up(rest, keys, rest.codes_known(), rest)
-        return Coded(table, regimes, signatures, profiles, apart, line, quantity, value, problems)
+    def _signatures(self, rest: Rest, coded: Coded, codes: Mapping[str, Lookup], rows: slice | Codes) -> Codes:
+        """The signatures of some rows that one rest decides: first their context, then item and context."""
+        joined = [codes[group].among(rows) for group in rest.context.groups]
+        context = self._tables.look_up(rest.context, joined, rest.context.codes_known(), rest.context)
+        keys = [codes[ITEM].among(rows), Lookup.of(context, len(rest.context.asked))]
+        if coded.line is not None and rest.line.names:
+            keys.append(Lookup.of(rest.line.code(coded.line.frame[rows]), len(rest.line.truths)))
+        return self._tables.look_up(rest, keys, rest.codes_known(), rest)
 
     def _regimes(self, table: Table, problems: dict[int, list[Problem]]) -> Lookup:
         """The regime of every line; a line whose day cannot be read stands in the first and is reported."""
@@ -308,18 +329,6 @@ class Decider:
                 problems.setdefault(row, list(source[profile].problems))
         return found
 
-    def _with_apart(
-        self, group: str, of: GroupCodes, codes: Lookup, rows: slice | Codes, apart: dict[int, int]
-    ) -> Lookup:
-        """The codes with those of the lines that are read apart."""
-        table = of.table(self._apart_source(group))
-        numbers = range(len(codes.places)) if isinstance(rows, slice) else rows.tolist()
-        written = codes.codes()
-        for place, row in enumerate(numbers):
-            if row in apart:
-                written[place] = table[apart[row]]
-        return Lookup.of(written, len(of.asked))
-
     def _beside(self, group: str) -> tuple[Seen, ...]:
         return (self._apart_source(group),) if group in (PARTY, TRANSACTION) else ()
 
@@ -366,11 +375,11 @@ class Decider:
         size = max(len(numbered), int(signatures.max(initial=-1)) + 1)
         table = np.full(size + 1, -1, np.int32)
         table[: len(numbered)] = numbered
-        classes = table[signatures]
+        classes = table.take(signatures, mode="wrap")
         if classes.min(initial=0) < 0 and len(first := _firsts(signatures, (classes < 0) & (signatures >= 0))):
             table[signatures[first]] = np.arange(known, known + len(first))
             self.members.extend(self._members(coded, chunk, first.tolist()))
-            classes = table[signatures]
+            classes = table.take(signatures, mode="wrap")
         self._classes.of_signature = table[:-1]
         return Decided(classes, coded.problems, coded.quantity, coded.value, list(range(known, len(self.members))))
 
@@ -386,7 +395,13 @@ class Decider:
             if coded.line is not None:
                 profiles = (self._with_figures(profiles, coded.line, row),)
             yield Member(
-                regime=coded.regimes[row], chunk=chunk, row=row, firsts=firsts, place=place, profiles=profiles
+                regime=coded.regimes[row],
+                chunk=chunk,
+                row=row,
+                firsts=firsts,
+                place=place,
+                profiles=profiles,
+                answer=self._rests.signing.answers[int(coded.signatures[row])],
             )
 
     def _profile_of(self, group: str, coded: Coded, row: int) -> Profile:
@@ -416,22 +431,25 @@ class Decider:
         return self.calendar.regimes[member.regime]
 
 
-def _stretches(rests: Lookup) -> Iterator[tuple[int, slice | Codes]]:
-    """The rests that decide some lines, each with its rows."""
-    met = np.unique(rests.table[rests.table >= 0]).tolist()
-    if len(met) == 1:
-        yield met[0], slice(None)
-        return
-    codes = rests.codes()
-    for number in met:
-        yield number, np.flatnonzero(codes == number).astype(np.int32)
+def _stretches(rests: Lookup, many: int) -> Iterator[tuple[int, slice | Codes]]:
+    """The rests that decide some lines, each with its rows: pieces of the book, few of which lie under two."""
+    for first in range(0, len(rests.places), many):
+        piece = rests.places[first : first + many]
+        met = np.unique(rests.table[piece.min() : piece.max() + 1])
+        if len(met) == 1:
+            yield int(met[0]), slice(first, first + len(piece))
+            continue
+        codes = rests.table.take(piece)
+        for number in np.unique(codes).tolist():
+            yield number, np.flatnonzero(codes == number).astype(np.int32) + np.int32(first)
 
 
 def _firsts(signatures: Codes, fresh: npt.NDArray[np.bool_]) -> Keys:
     """The first row of each signature among some rows, in the order of the book."""
     rows = np.flatnonzero(fresh)
-    _, first = np.unique(signatures[rows], return_index=True)
-    return rows[np.sort(first)]
+    first = np.full(int(signatures.max()) + 1, -1, np.int64)
+    first[signatures[rows[::-1]]] = rows[::-1]
+    return np.sort(first[first >= 0])
 
 
 def _rows_with(column: Values, wanted: Callable[[Any], bool]) -> npt.NDArray[np.bool_]:
@@ -455,7 +473,7 @@ def _keep(problems: dict[int, list[Problem]], found: Mapping[int, Problem]) -> N
 
 def _keep_profiles(problems: dict[int, list[Problem]], profiles: Lookup, source: Profiles) -> None:
     """Rows whose profile could not be read carry its problems."""
-    broken = np.isin(profiles.table, source.broken())
-    if broken.any():
-        for row in np.flatnonzero(broken[profiles.places]).tolist():
+    if broken := source.broken():
+        hit = np.isin(profiles.table, broken)
+        for row in np.flatnonzero(hit[profiles.places]).tolist():
             problems.setdefault(row, []).extend(source[profiles[row]].problems)

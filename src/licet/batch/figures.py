@@ -49,8 +49,8 @@ class Figures:
 def figures(column: Values, path: str) -> Figures:
     """Read a column that states a number that is not negative."""
     if pa.types.is_integer(column.type):
-        known = pc.is_valid(column).to_numpy()
-        units = pc.fill_null(column, 0).cast(pa.int64()).to_numpy()
+        known = pc.is_valid(column).to_numpy() if column.null_count else np.ones(len(column), np.bool_)
+        units = (pc.fill_null(column, 0) if column.null_count else column).cast(pa.int64()).to_numpy()
         if not len(units) or (units.min() >= 0 and units.max() < LARGEST):
             return Figures(units, None, known)
     return _from_text(_texts(column), path)

@@ -23,11 +23,17 @@ Codes = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.int64]
 Places = npt.NDArray[Any]
 
-_SHORT = 1 << 16
+PIECE = 1 << 16
+"""Rows that are looked up together, so that what each step makes of them stays in a processor's cache."""
+
+_SHORT = (1 << 16) - 1
 """A table up to this long is indexed by values, or by combinations of them; beyond, rows are hashed."""
 
 _FEW = 100
 """So many values are coded without a look at which of them occur."""
+
+_SMALL = 256
+"""So many combinations have numbers of one byte."""
 
 _WIDE_BITS = 62
 
@@ -54,7 +60,7 @@ class Lookup:
 
     def codes(self) -> Codes:
         """The codes written out."""
-        return self.table[self.places]
+        return self.table.take(self.places)
 
     def among(self, rows: slice | Places) -> Lookup:
         """The same for some of the rows."""
@@ -114,20 +120,25 @@ def _placed(array: Values) -> tuple[Places, Values]:
 
 def _flags(array: Values) -> Places:
     """0 for no, 1 for yes, 2 for unknown, straight from the bits."""
-    known, yes = (
-        np.unpackbits(np.frombuffer(bits, np.uint8), count=array.offset + len(array), bitorder="little")
-        if bits is not None
-        else np.ones(array.offset + len(array), np.uint8)
-        for bits in array.buffers()
-    )
-    return ((yes & known) | ((known ^ 1) << 1))[array.offset :]
+    known, yes = (_bits(bits, array.offset, len(array)) for bits in array.buffers())
+    return (yes & known) | ((known ^ 1) << 1)
+
+
+def _bits(bits: Values, first: int, many: int) -> npt.NDArray[np.uint8]:
+    """Some of the bits of a buffer, one to a byte; a buffer that is not there holds ones."""
+    if bits is None:
+        return np.ones(many, np.uint8)
+    begun, skipped = divmod(first, 8)
+    held = np.frombuffer(bits, np.uint8, offset=begun)
+    return np.unpackbits(held, count=skipped + many, bitorder="little")[skipped:]
 
 
 def _from(ordinals: Values, low: int, high: int) -> Places:
-    """How far each number is above the lowest; unknown ones come last."""
+    """How far each number is above the lowest, in two bytes; unknown ones come last."""
     if ordinals.null_count:
         ordinals = pc.fill_null(ordinals.cast(pa.int64()), high + 1)
-    return np.subtract(ordinals.to_numpy(), low, dtype=np.int64)
+    places = np.empty(len(ordinals), np.uint16)
+    return np.subtract(ordinals.to_numpy(), low, out=places, casting="unsafe")
 
 
 def _range(low: int, high: int, array: Values) -> Values:
@@ -152,7 +163,8 @@ def dictionary(array: Values) -> Values:
 
 def _occurring(places: Places, many: int) -> Keys:
     """The places at which a row stands."""
-    return np.flatnonzero(np.bincount(places, minlength=many))
+    pieces = (places[first : first + PIECE] for first in range(0, len(places), PIECE))
+    return np.flatnonzero(sum((np.bincount(piece, minlength=many) for piece in pieces), np.zeros(many, np.int64)))
 
 
 def combined(columns: Sequence[Lookup]) -> tuple[Lookup, Keys]:
@@ -172,12 +184,12 @@ def combined(columns: Sequence[Lookup]) -> tuple[Lookup, Keys]:
     return Lookup(places, table), np.stack(rows, axis=1).astype(np.int64)
 
 
-def mixed(columns: Sequence[Places], sizes: Sequence[int]) -> Keys:
-    """Columns as one number; the first varies fastest."""
-    key = columns[-1].astype(np.int64)
+def mixed(columns: Sequence[Places], sizes: Sequence[int]) -> Places:
+    """Columns as one number, of one byte if that is enough; the first varies fastest."""
+    key = columns[-1].astype(np.uint8 if prod(sizes) <= _SMALL else np.int64)
     for column, size in zip(columns[-2::-1], sizes[-2::-1], strict=True):
         key *= size
-        key += column
+        np.add(key, column, out=key, casting="unsafe")
     return key
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
+from functools import reduce
 from math import prod
 from threading import RLock
 from typing import Protocol
@@ -20,6 +21,8 @@ _KEPT = 1 << 23
 
 _FEW = 1 << 12
 """So many kinds are named at once; of more, only those that a row is of."""
+
+_UNMET = -1
 
 _WORTH = 8
 """Every combination is decided at once when there are at most so many for each row."""
@@ -38,11 +41,14 @@ class Decides(Protocol):
 
 
 class KeyTable:
-    """The combinations of codes of one regime; threads may share it."""
+    """The combinations of codes of one regime; threads may share it.
+
+    A place of the table holds a signature number, or that nobody has met it, or, below that, the kind it is of while
+    the kind is not decided.
+    """
 
     def __init__(self, groups: int) -> None:
         self._held: tuple[tuple[int, ...], Codes] = (0,) * groups, np.zeros(0, np.int32)
-        self._numbers: Codes = np.full(1, -1, np.int32)
         self._firsts: list[Keys] = [np.zeros(0, np.int64)] * groups
         self._lock = RLock()
 
@@ -53,8 +59,7 @@ class KeyTable:
         """The signature number of every row."""
         sizes, table = self._held
         if not _outgrown(sizes, known):
-            kinds = table[_places(columns, sizes)]
-            found = self._numbers[kinds]
+            found = table.take(_places(columns, sizes))
             if found.min(initial=0) >= 0:
                 return found
         with self._lock:
@@ -65,22 +70,18 @@ class KeyTable:
             self._grow(tuple(known))
         sizes, table = self._held
         places = _places(columns, sizes)
-        kinds = table[places]
-        if kinds.min() < 0:
-            self._tell_apart(places[kinds < 0], len(places), decides)
-            kinds = table[places]
-        found = self._numbers[kinds]
-        if found.min() < 0:
-            few = len(self._numbers) <= _FEW
-            fresh = np.flatnonzero(self._numbers[:-1] < 0) if few else np.unique(kinds[found < 0])
-            numbers = self._numbers.copy()
-            numbers[fresh] = decides.signatures([one[fresh] for one in self._firsts])
-            self._numbers = numbers
-        return self._numbers[kinds]
+        found = table.take(places)
+        if (unmet := found == _UNMET).any():
+            self._tell_apart(places[unmet], len(places), decides)
+            found = table.take(places)
+        if (undecided := found < _UNMET).any():
+            self._decide(np.unique(_UNMET - 1 - found[undecided].astype(np.int64)), decides)
+            found = table.take(places)
+        return found
 
     def _grow(self, sizes: tuple[int, ...]) -> None:
         had, table = self._held
-        larger = np.full(prod(sizes), -1, np.int32)
+        larger = np.full(prod(sizes), _UNMET, np.int32)
         larger.reshape(sizes[::-1])[tuple(map(slice, had[::-1]))] = table.reshape(had[::-1])
         self._held = sizes, larger
 
@@ -90,11 +91,21 @@ class KeyTable:
         every = len(table) <= rows * _WORTH
         places = np.arange(len(table)) if every else np.unique(unmet)
         kinds, first = decides.told_apart(_grid(sizes) if every else unmixed(places, sizes))
-        base = len(self._numbers) - 1
-        self._numbers = np.append(self._numbers, np.full(len(first), -1, np.int32))
+        marks = _UNMET - 1 - len(self._firsts[0]) - kinds
         fresh = unmixed(places[first], sizes)
         self._firsts = [np.append(had, more) for had, more in zip(self._firsts, fresh, strict=True)]
-        table[places] = kinds + base
+        table[places] = np.where(table[places] == _UNMET, marks, table[places])
+
+    def _decide(self, kinds: Keys, decides: Decides) -> None:
+        """Put signature numbers in the places of some kinds, or of all kinds while they are few."""
+        _, table = self._held
+        waiting = np.flatnonzero(table < _UNMET)
+        kind_of = _UNMET - 1 - table[waiting].astype(np.int64)
+        if len(self._firsts[0]) <= _FEW:
+            kinds = np.unique(kind_of)
+        numbers = _UNMET - 1 - np.arange(len(self._firsts[0]), dtype=np.int32)
+        numbers[kinds] = decides.signatures([one[kinds] for one in self._firsts])
+        table[waiting] = numbers[kind_of]
 
 
 class KeyTables:
@@ -133,13 +144,13 @@ def _outgrown(sizes: Sequence[int], known: Sequence[int]) -> bool:
 
 def _places(columns: Sequence[Lookup], sizes: Sequence[int]) -> Keys:
     """The place of every row's combination: what each group adds is looked up, not computed."""
-    places = np.zeros(len(columns[0].places), np.int64)
-    stride = 1
-    for column, size in zip(columns, sizes, strict=True):
-        if size > 1:
-            places += (column.table.astype(np.int64) * stride)[column.places]
-        stride *= size
-    return places
+    strides = np.cumprod([1, *sizes[:-1]])
+    added = [
+        (column.table * stride).take(column.places)
+        for column, stride, size in zip(columns, strides, sizes, strict=True)
+        if size > 1
+    ]
+    return reduce(np.add, added) if added else np.zeros(len(columns[0].places), np.int64)
 
 
 def _grid(sizes: Sequence[int]) -> list[Keys]:

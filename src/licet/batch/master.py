@@ -68,7 +68,7 @@ class Master:
         """The row of the table that each line refers to; -1 for none."""
         column = lines[self.by]
         if self._dense is not None and pa.types.is_integer(column.type):
-            keys = pc.fill_null(column, -1).to_numpy()
+            keys = (pc.fill_null(column, -1) if column.null_count else column).to_numpy()
             inside = len(self._dense) - 1
             if not len(keys) or (keys.min() >= 0 and keys.max() < inside):
                 return Lookup(keys, self._dense[:inside])

@@ -13,9 +13,7 @@ from licet.batch.prepare import Prepared
 from licet.batch.sources import Chunk, Load
 
 THREADS = 2
-AHEAD = 2
-PIECE = 1 << 18
-"""Rows whose columns fit a processor's cache."""
+AHEAD = 1
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -23,45 +21,40 @@ class Step(Struct, frozen=True, kw_only=True):
 
     number: int
     chunk: Chunk
-    coded: Coded
     decided: Decided
 
 
-def steps(
-    prepared: Prepared, decider: Decider, columns: Sequence[str], skip: int = 0, rows: int | None = None
-) -> Iterator[Step]:
+def steps(prepared: Prepared, decider: Decider, columns: Sequence[str], skip: int = 0) -> Iterator[Step]:
     """Decide a book chunk by chunk; memory holds a few chunks at a time.
 
     Args:
         columns: the headers to read; the mapped ones at least.
         skip: chunks that an earlier run has decided.
-        rows: cut chunks into pieces of this many rows, when nothing is written for each.
     """
 
-    def read(load: Load) -> list[tuple[Chunk, Coded]]:
-        return [(piece, decider.code(prepared.by_path(piece))) for piece in load().pieces(rows)]
+    def read(load: Load) -> tuple[Chunk, Coded]:
+        chunk = load()
+        return chunk, decider.code(prepared.by_path(chunk))
 
-    waiting: deque[Future[list[tuple[Chunk, Coded]]]] = deque()
-    loads = prepared.source.chunks(columns, skip)
+    def decided(number: int) -> Step:
+        chunk, coded = waiting.popleft().result()
+        return Step(number=number, chunk=chunk, decided=decider.classify(coded, number))
+
+    waiting: deque[Future[tuple[Chunk, Coded]]] = deque()
     number = skip
     with ThreadPoolExecutor(THREADS) as pool:
         try:
-            for load in loads:
+            for load in prepared.source.chunks(columns, skip):
                 waiting.append(pool.submit(read, load))
                 if len(waiting) > AHEAD:
-                    yield from _steps(number, waiting.popleft(), decider)
+                    yield decided(number)
                     number += 1
             while waiting:
-                yield from _steps(number, waiting.popleft(), decider)
+                yield decided(number)
                 number += 1
         finally:
             for one in waiting:
                 one.cancel()
-
-
-def _steps(number: int, future: Future[list[tuple[Chunk, Coded]]], decider: Decider) -> Iterator[Step]:
-    for chunk, coded in future.result():
-        yield Step(number=number, chunk=chunk, coded=coded, decided=decider.classify(coded, number))
 
 
 def needed(prepared: Prepared, *, names: bool = True) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from licet.batch.answers import Answer, answer
+from licet.batch.answers import Answer, Answers
 from licet.batch.decide import Decider
-from licet.batch.pipeline import PIECE, needed, steps
+from licet.batch.pipeline import needed, steps
 from licet.batch.prepare import Prepared
 from licet.batch.tally import Tally
 
@@ -26,12 +26,12 @@ class Share(Struct, frozen=True, kw_only=True):
 def portfolio(prepared: Prepared, decider: Decider) -> tuple[list[Share], Tally]:
     """Count a whole book without writing anything; the largest share first."""
     tally = Tally()
-    for step in steps(prepared, decider, needed(prepared, names=False), rows=PIECE):
+    for step in steps(prepared, decider, needed(prepared, names=False)):
         tally.add(step.decided.classes, step.decided.value)
-    return shares([answer(decider, one) for one in decider.members], tally), tally
+    return shares(Answers(decider).known(), tally), tally
 
 
-def shares(answers: list[Answer], tally: Tally) -> list[Share]:
+def shares(answers: Sequence[Answer], tally: Tally) -> list[Share]:
     """Classes added up by what they come to."""
     found: dict[tuple[str | None, str, str | None], tuple[int, int]] = {}
     for number, one in enumerate(answers):

@@ -14,11 +14,10 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from licet.batch.arrow import Table
-from licet.batch.arrow import plain as plain_table
+from licet.batch.arrow import Table, pa
 from licet.batch.documents import cell, document
 from licet.batch.groups import PARTIES, group_of_fact
-from licet.batch.intern import Interner, Lookup
+from licet.batch.intern import Interner, Lookup, dictionary
 from licet.determination.boundary import read_transaction
 from licet.determination.facts import gather
 from licet.determination.items import ItemSource
@@ -146,9 +145,11 @@ def unscreened(table: Table, role: str) -> list[str]:
     lists = f"{role}.lists"
     if name not in table.column_names:
         return []
-    pairs = plain_table(table.select([one for one in (name, lists) if one in table.column_names]))
-    rows = pairs.group_by(pairs.column_names).aggregate([]).to_pylist()
-    names = {cell(row[name]) for row in rows if cell(row.get(lists)) is None}
+    columns = [dictionary(table[one]) for one in (name, lists) if one in table.column_names]
+    codes = pa.table([one.indices for one in columns], [str(place) for place in range(len(columns))])
+    pairs = codes.group_by(codes.column_names).aggregate([])
+    cells = [one.dictionary.take(some).to_pylist() for one, some in zip(columns, pairs.columns, strict=True)]
+    names = {cell(one) for one, *listed in zip(*cells, strict=True) if all(cell(each) is None for each in listed)}
     found = sorted(one for one in names if isinstance(one, str) and not one.startswith("{"))
     return [*found, _ELSE] if found else []
 

@@ -62,12 +62,15 @@ class Question(Struct, frozen=True, kw_only=True):
         roots: the conclusions that matter.
         names: what stands for each root in a signature; equal signatures of different regimes are one class.
         spoken: roots under which an answer repeats a fact, with the place of the fact among those of `SPOKEN`.
+        law: lines under different laws on which a root holds, or may, are of different classes, though of one answer
+            when all else is equal.
     """
 
     conclusions: Mapping[str, Predicate]
     roots: tuple[str, ...]
     names: tuple[Hashable, ...]
     spoken: tuple[tuple[str, int], ...]
+    law: Hashable = None
 
 
 def whole_question(regime: Regime) -> Question:
@@ -99,8 +102,7 @@ def portfolio_question(regime: Regime) -> Question:
 
 def short_question(regime: Regime) -> Question:
     """The same for lines under one law: of one regime, or of several that no line of the book tells apart."""
-    asked = portfolio_question(regime)
-    return structs.replace(asked, names=tuple((id(regime), name) for name in asked.names))
+    return structs.replace(portfolio_question(regime), law=id(regime))
 
 
 def _reviews(regime: Regime) -> Mapping[str, list[Predicate]]:
@@ -119,25 +121,34 @@ class Signing:
 
     Attributes:
         exact: signatures also tell apart what is missing where an answer lists it.
+        answers: for each signature, a number for what it says apart from its law.
     """
 
     def __init__(self, exact: bool) -> None:
         self.exact = exact
+        self.answers: list[int] = []
         self._names: dict[Hashable, int] = {}
+        self._said: dict[Hashable, int] = {}
         self._signatures: dict[Hashable, int] = {}
         self._lock = Lock()
 
     def names(self, names: Iterable[Hashable]) -> Keys:
         """The number of each name."""
-        return self._numbered(names, self._names).astype(np.int64)
-
-    def signatures(self, signatures: Iterable[Hashable]) -> Codes:
-        """The number of each signature."""
-        return self._numbered(signatures, self._signatures)
-
-    def _numbered(self, things: Iterable[Hashable], numbers: dict[Hashable, int]) -> Codes:
         with self._lock:
-            return np.array([numbers.setdefault(one, len(numbers)) for one in things], np.int32)
+            return np.array([self._names.setdefault(one, len(self._names)) for one in names], np.int64)
+
+    def signatures(self, said: Iterable[tuple[Hashable, Hashable]]) -> Codes:
+        """The number of the signature of each thing that is said, with its law."""
+        with self._lock:
+            return np.array(
+                [self._one(law, self._said.setdefault(one, len(self._said))) for law, one in said], np.int32
+            )
+
+    def _one(self, law: Hashable, answer: int) -> int:
+        number = self._signatures.setdefault((law, answer), len(self.answers))
+        if number == len(self.answers):
+            self.answers.append(answer)
+        return number
 
 
 class Rest:
@@ -173,7 +184,7 @@ class Rest:
     def codes_known(self) -> list[int]:
         """How many codes of the item, of the context and, if any, of the line there are so far."""
         line = [len(self.line.truths)] if self.line.names else []
-        return [len(self.item.asked), len(self.context.asked), *line]
+        return [self.item.truths.shape[1], self.context.truths.shape[1], *line]
 
     def told_apart(self, keys: Sequence[Keys]) -> tuple[Codes, Keys]:
         """A local number for every key, equal where lines are of one class, and the first key of each number.
@@ -193,13 +204,18 @@ class Rest:
     def signatures(self, keys: Sequence[Keys]) -> Codes:
         """The number of the signature of each key; the columns are equally long."""
         (outcome,), truths, said, asked = self._parts(keys)
-        held = np.stack(truths, axis=1)
+        held = [self._held(row) for row in np.stack(truths, axis=1)]
         return self._signing.signatures(
             (
-                self._outcomes[int(outcome[row])],
-                self._held(held[row]),
-                tuple(self._says(n, keys, row) for (_, n), one in zip(self._spoken, said, strict=True) if one[row]),
-                tuple(int(one[row]) for one in asked),
+                self._question.law if held[row] else None,
+                (
+                    self._outcomes[int(outcome[row])],
+                    held[row],
+                    tuple(
+                        self._says(n, keys, row) for (_, n), one in zip(self._spoken, said, strict=True) if one[row]
+                    ),
+                    tuple(int(one[row]) for one in asked),
+                ),
             )
             for row in range(len(outcome))
         )

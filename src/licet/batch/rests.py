@@ -7,7 +7,7 @@ item, destination, party and transaction met so far; profiles met later are test
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import numpy as np
 from msgspec import structs
@@ -21,7 +21,7 @@ from licet.batch.rest import Question, Rest, Signing
 from licet.determination.plan import make_plan
 from licet.interpret.classes import cut
 from licet.interpret.vectors import Pool
-from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Possible, Predicate
+from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Possible, Predicate, Ref
 from licet.logic.vocabulary import Vocabulary
 from licet.rulebook.edition import Edition, RuleInForce
 
@@ -45,9 +45,11 @@ class Rests:
         seen: Mapping[str, Sequence[Seen]],
         exact: bool,
     ) -> None:
-        self._pool, self._ask, self._vocabulary, self._signing = pool, ask, vocabulary, Signing(exact)
+        self.signing = Signing(exact)
+        self._pool, self._ask, self._vocabulary = pool, ask, vocabulary
         self._group_of, self._seen = group_of, seen
         self._built: list[tuple[Edition, Rest]] = []
+        self._shapes: dict[Hashable, int] = {}
         self._of: list[int] = []
         self._claims: dict[int, Tests] = {}
         self._claimed_at: list[int] = []
@@ -95,25 +97,31 @@ class Rests:
         if len(groups) != 1 or LINE in groups:
             return False
         return all(
-            np.array_equal(vectors.truths(old), vectors.truths(new))
+            np.array_equal(span.vectors.truths(old), span.vectors.truths(new))
             for group in groups
             for seen in self._seen[group]
-            for _, _, vectors in seen.spans(len(seen.source))
+            for span in seen.spans(len(seen.source))
         )
 
     # -- building ------------------------------------------------------------------------------------------------
 
     def _build(self, regime: Regime) -> int:
-        outcomes = [name for _, name in make_plan(regime.edition).outcomes]
+        """The rest of a regime: a new one, or that of another which asks the very same of a line."""
+        outcomes = tuple(name for _, name in make_plan(regime.edition).outcomes)
         question = self._ask(regime)
-        pieces = cut(question.conclusions, (*outcomes, *question.roots), self._side_of)
+        roots = (*outcomes, *question.roots)
         number = self._pool.add(question.conclusions)
+        asked = tuple(number(Ref(conclusion=name)) for name in roots)
+        shape = asked, outcomes, question.names, question.spoken, question.law
+        if shape in self._shapes:
+            return self._shapes[shape]
+        pieces = cut(question.conclusions, roots, self._side_of)
         item = self._group_codes(ITEM, pieces.atoms.get(ITEM, {}), number)
         context = self._context(pieces.atoms.get(CONTEXT, {}), question.conclusions, number)
-        line = LineCodes(pieces.atoms.get(LINE, {}), question.conclusions, self._vocabulary, self._signing.exact)
-        rest = Rest(regime, question, pieces, item, context, line, self._signing)
+        line = LineCodes(pieces.atoms.get(LINE, {}), question.conclusions, self._vocabulary, self.signing.exact)
+        rest = Rest(regime, question, pieces, item, context, line, self.signing)
         self._built.append((regime.edition, rest))
-        return len(self._built) - 1
+        return self._shapes.setdefault(shape, len(self._built) - 1)
 
     def _side_of(self, fact: str) -> str:
         """The group of a fact, or the context of the item."""
@@ -125,7 +133,7 @@ class Rests:
     ) -> GroupCodes:
         numbers = tuple(map(number, atoms.values()))
         if (group, numbers) not in self._codes:
-            self._codes[group, numbers] = GroupCodes(self._pool, numbers, self._vocabulary, self._signing.exact)
+            self._codes[group, numbers] = GroupCodes(self._pool, numbers, self._vocabulary, self.signing.exact)
         return self._codes[group, numbers]
 
     def _context(

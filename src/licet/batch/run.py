@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from licet.batch.answers import Answer, answer, beside
+from licet.batch.answers import Answer, Answers, beside
 from licet.batch.arrow import Table, pa, parquet
 from licet.batch.decide import Decider, Member
 from licet.batch.documents import cell
@@ -121,7 +121,7 @@ class _Run:
         self.decider: Decider = prepared.decider(settings)
         self.settings = settings
         self.tally = Tally()
-        self.answers: list[Answer] = []
+        self.answers = Answers(self.decider)
         self.firsts: list[dict[str, Any]] = []
         self.refused = 0
 
@@ -133,21 +133,20 @@ class _Run:
             self.firsts += [{**one, "part": part} for one in note["first"]]
         for members in self.journal.side("members"):
             self.decider.classify(self.decider.code(members), 0)
-        self._answer()
-
-    def _answer(self) -> None:
-        for member in self.decider.members[len(self.answers) :]:
-            self.answers.append(answer(self.decider, member))
 
     def keep(self, step: Step) -> None:
         """Write one decided chunk."""
-        self._answer()
         sums = self.tally.add(step.decided.classes, step.decided.value)
         fresh = [self.decider.members[number] for number in step.decided.fresh]
         first = [self._first(step, one, cells) for one, cells in zip(fresh, self.decider.cells(fresh), strict=True)]
         self.firsts += [{**one, "part": self.journal.parts} for one in first]
         self.refused += len(step.chunk.refused)
-        parquet().write_table(self._lines(step), self.journal.lines(self.journal.parts), compression="zstd")
+        parquet().write_table(
+            self._lines(step),
+            self.journal.lines(self.journal.parts),
+            compression="zstd",
+            write_statistics=[*self.kept, "licet_class"],
+        )
         members = [one.line for one in fresh]
         note = {"sums": packed(sums), "first": first, "refused": len(step.chunk.refused)}
         self.journal.keep(note, pa.concat_tables(members) if members else None, error_table(step))
@@ -162,7 +161,7 @@ class _Run:
         classes = step.decided.classes
         unread = classes < 0
         table = table.append_column("licet_class", pa.array(classes, mask=unread if unread.any() else None))
-        return beside(table, step.decided, self.answers, SHOWN)
+        return beside(table, step.decided, self.answers.known(), SHOWN)
 
     def finish(self) -> Mapping[str, Any]:
         """Write the class table, the error table and the totals, and put the book in its place."""
@@ -179,7 +178,7 @@ class _Run:
     def totals(self) -> Mapping[str, Any]:
         """Rows and money, as read and as decided; the parts add up to the whole."""
         by: dict[str, list[int]] = {}
-        for number, one in enumerate(self.answers):
+        for number, one in enumerate(self.answers.known()):
             sums = by.setdefault(one.outcome, [0, 0])
             sums[0] += self.tally.lines(number)
             sums[1] += self.tally.value(number)
@@ -188,7 +187,7 @@ class _Run:
             "decided": self.tally.total - self.tally.unreadable,
             "unreadable": self.tally.unreadable,
             "refused": self.refused,
-            "classes": len(self.answers),
+            "classes": len(self.decider.members),
             "value_usd": dollars(sum(money for _, money in by.values())),
             "outcomes": {
                 word: {"lines": lines, "value_usd": dollars(money)} for word, (lines, money) in sorted(by.items())
@@ -196,7 +195,7 @@ class _Run:
         }
 
     def _classes(self) -> Table:
-        rows = [self._class(number, one) for number, one in enumerate(self.answers)]
+        rows = [self._class(number, one) for number, one in enumerate(self.answers.known())]
         return pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in CLASSES})
 
     def _class(self, number: int, found: Answer) -> dict[str, Any]:

@@ -10,14 +10,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from msgspec import Struct, structs
 
-from licet.batch.answers import Answer, answer, beside
+from licet.batch.answers import Answer, Answers, beside
 from licet.batch.arrow import Table, pa, plain
 from licet.batch.decide import Decider
 from licet.batch.groups import PARTIES
@@ -97,14 +97,13 @@ class _Worker:
     """The decider of a worker process, and the answer of every class it has met."""
 
     decider: Decider
-    answers: list[Answer] = field(default_factory=list[Answer])
+    answers: Answers
 
     def answers_of(self, table: Table, prepared: Prepared) -> Table:
         """The answers of some lines."""
         lines = prepared.by_path(Chunk(table, "book", 1))
         found = self.decider.classify(self.decider.code(lines), 0)
-        self.answers += [answer(self.decider, self.decider.members[number]) for number in found.fresh]
-        return plain(beside(table.select([]), found, self.answers, FIELDS))
+        return plain(beside(table.select([]), found, self.answers.known(), FIELDS))
 
 
 _here: dict[str, _Worker] = {}
@@ -161,7 +160,8 @@ def _decider_of(shipped: Any) -> Callable[[Any], Any]:
         sent: Shipped = shipped.value
         worker = _here.get(sent.key)
         if worker is None:
-            worker = _here[sent.key] = _Worker(sent.prepared.decider(sent.settings))
+            decider = sent.prepared.decider(sent.settings)
+            worker = _here[sent.key] = _Worker(decider, Answers(decider))
         table = pa.Table.from_batches([pa.RecordBatch.from_struct_array(lines)])
         return worker.answers_of(table, sent.prepared).to_struct_array().combine_chunks()
 

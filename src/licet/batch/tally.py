@@ -27,9 +27,9 @@ class Tally:
         sums = np.zeros((4, size), np.int64)
         sums[0] = np.bincount(places, minlength=size)
         if value is not None:
-            sums[1] = np.rint(np.bincount(places, weights=value.units, minlength=size))
+            np.add.at(sums[1], places, value.units)
             if value.parts is not None:
-                sums[2] = np.rint(np.bincount(places, weights=value.parts, minlength=size))
+                np.add.at(sums[2], places, value.parts)
             if not value.known.all():
                 sums[3] = np.bincount(places[~value.known], minlength=size)
         else:

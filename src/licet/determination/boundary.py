@@ -67,9 +67,7 @@ class _Door(Struct):
 
     def transaction(self, document: object) -> Transaction:
         top = self._mapping(document, "")
-        stated = self.vocabulary.stated_at()
-        paths = {path for path in stated if "." not in path}
-        self._only(top, "", (*_TOP, *paths))
+        self._only(top, "", (*_TOP, *self.vocabulary.stated_under("")))
         on = self._day(top, "on", "on")
         if top.get("on") in (None, ""):
             self._complain("on", "the day of the transaction is missing; expected a date such as 2025-04-16")
@@ -89,21 +87,15 @@ class _Door(Struct):
 
     def _stated(self, top: Document) -> Iterable[tuple[str, object]]:
         """Facts the document states, by vocabulary name; item specs are read with the item."""
-        for path, fact in self.vocabulary.stated_at().items():
-            group, _, key = path.rpartition(".")
-            if group == "item":
-                continue
-            source = top if not group else self._group(top, group)
-            if key in source and source[key] is not None:
-                value = self._value(fact.name, source[key], path)
-                if value is not None:
-                    yield fact.name, value
+        blocks: dict[str, Document] = {"": top, "item": {}}
+        for path, block, key, fact in self.vocabulary.places():
+            if block not in blocks:
+                blocks[block] = self._group(top, block)
+            stated = blocks[block].get(key)
+            if stated is not None and (value := self._value(fact.name, stated, path)) is not None:
+                yield fact.name, value
         for group, extra in _OPEN.items():
-            known = (
-                *extra,
-                *(path.split(".")[1] for path in self.vocabulary.stated_at() if path.startswith(f"{group}.")),
-            )
-            self._only(self._group(top, group), group, known)
+            self._only(self._group(top, group), group, (*extra, *self.vocabulary.stated_under(group)))
         if "unit_value_usd" in top and top["unit_value_usd"] is not None:
             self._number(top["unit_value_usd"], "unit_value_usd")
             yield "unit_value_usd", str(top["unit_value_usd"])
@@ -145,9 +137,7 @@ class _Door(Struct):
         if value is None:
             return {}
         item = {"name": value} if isinstance(value, str) else self._mapping(value, "item")
-        specs = {
-            path.split(".")[1]: fact for path, fact in self.vocabulary.stated_at().items() if path.startswith("item.")
-        }
+        specs = self.vocabulary.stated_under("item")
         self._only(item, "item", (*_ITEM, *specs))
         read: dict[str, object] = {}
         for key, one in item.items():

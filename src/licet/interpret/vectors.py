@@ -111,13 +111,13 @@ class Vectors:
             case "leaf":
                 return self._leaf(parts[0])
             case "all":
-                return reduce(np.minimum, self._smallest_first(parts), self._constant(2))
+                return reduce(np.minimum, self._smallest_first(parts)) if parts else self._constant(2)
             case "any":
-                return reduce(np.maximum, self._smallest_first(parts), self._constant(0))
+                return reduce(np.maximum, self._smallest_first(parts)) if parts else self._constant(0)
             case "not":
                 return 2 - self.truths(parts[0])
             case _:
-                return np.where(self.truths(parts[0]) == 0, np.int8(0), np.int8(2))
+                return np.minimum(self.truths(parts[0]), 1) * np.int8(2)
 
     def _smallest_first(self, parts: Iterable[int]) -> list[Truths]:
         return sorted(map(self.truths, parts), key=np.size)

@@ -16,14 +16,17 @@ Scalar = str | bool
 Operator = Literal["<", "<=", ">", ">=", "=", "!="]
 
 
-class _Node(Struct, frozen=True, kw_only=True):
-    """What every node may carry: the paragraph label inside its rule, and a citation of its own."""
+class _Node(Struct, frozen=True, kw_only=True, gc=False):
+    """What every node may carry: the paragraph label inside its rule, and a citation of its own.
+
+    A tree has no cycles, so its nodes, tens of thousands for all editions, are kept out of garbage collection.
+    """
 
     label: str | None = None
     cite: str | None = None
 
 
-class Compare(_Node, frozen=True, kw_only=True):
+class Compare(_Node, frozen=True, kw_only=True, gc=False):
     """A sum of numeric facts against a bound, for example memory plus interconnect bandwidth >= 1700.
 
     Attributes:
@@ -36,7 +39,7 @@ class Compare(_Node, frozen=True, kw_only=True):
     bound: int
 
 
-class Among(_Node, frozen=True, kw_only=True):
+class Among(_Node, frozen=True, kw_only=True, gc=False):
     """A fact's value lies in a set; for a fact with several values, any one of them does.
 
     Attributes:
@@ -48,31 +51,31 @@ class Among(_Node, frozen=True, kw_only=True):
     named: str | None = None
 
 
-class Ref(_Node, frozen=True, kw_only=True):
+class Ref(_Node, frozen=True, kw_only=True, gc=False):
     """The truth of another conclusion of the plan."""
 
     conclusion: str
 
 
-class AllOf(_Node, frozen=True, kw_only=True):
+class AllOf(_Node, frozen=True, kw_only=True, gc=False):
     """Conjunction; true when it has no parts."""
 
     parts: tuple[Predicate, ...]
 
 
-class AnyOf(_Node, frozen=True, kw_only=True):
+class AnyOf(_Node, frozen=True, kw_only=True, gc=False):
     """Disjunction; false when it has no parts."""
 
     parts: tuple[Predicate, ...]
 
 
-class Not(_Node, frozen=True, kw_only=True):
+class Not(_Node, frozen=True, kw_only=True, gc=False):
     """Negation; unknown stays unknown."""
 
     part: Predicate
 
 
-class Possible(_Node, frozen=True, kw_only=True):
+class Possible(_Node, frozen=True, kw_only=True, gc=False):
     """True unless the part is surely false; never unknown.
 
     The only way from unknown to an answer, so it may stand where an open condition is reported beside the

@@ -9,7 +9,7 @@ from msgspec import Struct
 from licet.logic.number import Number
 
 
-class Several(Struct, frozen=True):
+class Several(Struct, frozen=True, gc=False):
     """The values of a fact over many parties; `complete` says that no further value can exist.
 
     Overlap with a set is yes as soon as one value lies in it, no only when complete, otherwise unknown.

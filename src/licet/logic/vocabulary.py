@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -47,6 +47,10 @@ class Vocabulary:
     def __init__(self, facts: Mapping[str, FactDefinition]) -> None:
         self.facts = facts
         self._by_path = {fact.field: fact for fact in facts.values() if fact.field is not None}
+        self._places = [(path, *_apart(path), fact) for path, fact in self._by_path.items()]
+        self._under: dict[str, dict[str, FactDefinition]] = {}
+        for _, block, key, fact in self._places:
+            self._under.setdefault(block, {})[key] = fact
 
     def __getitem__(self, name: str) -> FactDefinition:
         return self.facts[name]
@@ -60,3 +64,17 @@ class Vocabulary:
     def stated_at(self) -> Mapping[str, FactDefinition]:
         """Document path to definition, for every fact a transaction may state."""
         return self._by_path
+
+    def places(self) -> Sequence[tuple[str, str, str, FactDefinition]]:
+        """The same with each path taken apart: the path, the block it leads to ("" is the top), the key there."""
+        return self._places
+
+    def stated_under(self, block: str) -> Mapping[str, FactDefinition]:
+        """Key to definition, for every fact stated directly in a block of the document."""
+        return self._under.get(block, {})
+
+
+def _apart(path: str) -> tuple[str, str]:
+    """The block a path leads to, and the key there."""
+    block, _, key = path.rpartition(".")
+    return block, key

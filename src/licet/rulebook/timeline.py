@@ -20,6 +20,8 @@ def choose(spans: Sequence[Span], on: Day, known: Day) -> int | None:
 
     A version made public later with the same start replaces the earlier one (a notice that becomes public).
     """
+    if len(spans) == 1:
+        return 0 if in_force(spans[0], on, known) else None
     holding = [index for index, span in enumerate(spans) if in_force(span, on, known)]
     return max(holding, key=lambda index: (spans[index].start, spans[index].public), default=None)
 
