@@ -11,9 +11,10 @@ from functools import cached_property
 from licet.logic.vocabulary import Vocabulary
 from licet.rulebook.cache import Cache, data_folder
 from licet.rulebook.compiled import fingerprint, freeze, thaw
-from licet.rulebook.edition import Edition, Standing, make_edition
+from licet.rulebook.edition import Edition
+from licet.rulebook.editions import Editions
 from licet.rulebook.records import Contents, Day, Span
-from licet.rulebook.timeline import change_days
+from licet.rulebook.timeline import change_days, news_days
 
 
 class Rulebook:
@@ -27,12 +28,15 @@ class Rulebook:
         self.contents = contents
         self.fingerprint = fingerprint
         self._editions: dict[tuple[Day, Day], Edition] = {}
-        self._standing = Standing()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Every fact the law may ask about."""
         return Vocabulary({fact.name: fact for fact in self.contents.vocabulary})
+
+    @cached_property
+    def _made(self) -> Editions:
+        return Editions(self.contents, self.vocabulary, self.fingerprint)
 
     @cached_property
     def change_days(self) -> tuple[Day, ...]:
@@ -42,9 +46,8 @@ class Rulebook:
     @cached_property
     def news_days(self) -> tuple[Day, ...]:
         """Every day on which a beginning or an end became public, in order."""
-        spans = list(self._spans())
-        days = {span.public for span in spans} | {span.end_public for span in spans if span.end_public}
-        return tuple(sorted(days | {one.public for one in self.contents.instruments.values()}))
+        instruments = {one.public for one in self.contents.instruments.values()}
+        return tuple(sorted(news_days(self._spans()) | instruments))
 
     def edition(self, on: Day | date, known: Day | date | None = None) -> Edition:
         """The law of a day, as it could be known on another day (by default: as known today).
@@ -55,7 +58,7 @@ class Rulebook:
         known = known.isoformat() if isinstance(known, date) else known
         key = (_floor(self.change_days, on), _floor(self.news_days, known or "9999-12-31"))
         if key not in self._editions:
-            self._editions[key] = make_edition(self.contents, self.vocabulary, self.fingerprint, *key, self._standing)
+            self._editions[key] = self._made.make(*key)
         return self._editions[key]
 
     def _spans(self) -> Iterator[Span]:

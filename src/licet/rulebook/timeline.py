@@ -39,3 +39,8 @@ def overlaps(spans: Sequence[Span]) -> str | None:
 def change_days(spans: Iterable[Span]) -> set[Day]:
     """Every day on which one of the spans begins or ends."""
     return {day for span in spans for day in (span.start, span.until) if day is not None}
+
+
+def news_days(spans: Iterable[Span]) -> set[Day]:
+    """Every day on which the beginning or the end of one of the spans becomes public."""
+    return {day for span in spans for day in (span.public, span.end_public) if day is not None}
