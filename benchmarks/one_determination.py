@@ -14,6 +14,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from licet.determination.boundary import read_transaction
@@ -55,6 +56,7 @@ DOCUMENT = {
     "certifications": {"us_supply_sufficient": True, "third_party_test": True, "recipient_kyc": True},
 }
 
+WHOLE = "Licet, explained, whole proof written"
 WARM = OFTEN + 50
 """Calls before the clock runs: a process in steady use, whose plan is straight code by then."""
 
@@ -73,6 +75,19 @@ def microseconds(work: Callable[[], object], times: int) -> tuple[float, float, 
         taken.append((time.perf_counter() - start) * 1e6)
     worst = int(times * 0.99)
     return statistics.median(taken), sorted(taken)[worst], sorted(busy)[worst]
+
+
+def additions(target: float) -> Callable[[], object]:
+    """As many additions as take so many microseconds: how far the machine itself strays from a median."""
+
+    def add(many: int) -> int:
+        total = 0
+        for number in range(many):
+            total += number
+        return total
+
+    thousand, _, _ = microseconds(lambda: add(1_000), 500)
+    return partial(add, round(1_000 * target / thousand))
 
 
 def in_order(plan: Plan) -> list[str]:
@@ -164,17 +179,18 @@ def main() -> None:
     case = Case.of(transaction, edition)
     print(f"{len(edition.rules)} rules in force, {len(plan.conclusions)} conclusions, outcome {case.outcome}")
     rows = {
-        "Licet, explained, whole proof written": lambda: determine(transaction, edition),
+        WHOLE: lambda: determine(transaction, edition),
         "Licet, explained, proof on demand": lambda: determine(transaction, edition, proof=False),
     }
     measured = {name: microseconds(work, 2000) for name, work in rows.items()}
+    measured["additions of the same length"] = microseconds(additions(measured[WHOLE][0]), 2000)
     decision, facts = peer(plan), peer_facts(case)
     decision.evaluate(facts)
     measured["zen-engine, trace on"] = microseconds(lambda: decision.evaluate(facts, {"trace": True}), 300)
     measured["zen-engine, trace off"] = microseconds(lambda: decision.evaluate(facts), 300)
     for name, (median, worst, busy) in measured.items():
         print(f"{name:40} median {median:6.0f} us   p99 {worst:6.0f} us   p99 of processor time {busy:6.0f} us")
-    ours, theirs = (measured[name][0] for name in ("Licet, explained, whole proof written", "zen-engine, trace on"))
+    ours, theirs = (measured[name][0] for name in (WHOLE, "zen-engine, trace on"))
     print(f"zen-engine with trace takes {theirs / ours:.1f} times as long as Licet with its whole proof")
 
 
