@@ -8,7 +8,6 @@ every band is numbered, and the legend says each number in words.
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -27,6 +26,8 @@ LEFT, RIGHT = 24, 1096
 BAND_HEIGHT = 46
 LABEL_STEP = 17
 LEGEND_LINE = 17
+SMALL = 10.5
+"""Size of letters of what is not law, or only assumed."""
 INK = "#1a1a1a"
 FONT = "font-family:'Noto Sans','Noto Sans CJK KR','Apple SD Gothic Neo',system-ui,sans-serif"
 
@@ -60,12 +61,14 @@ def ribbon(history: History, words: Words) -> str:
     scale = Scale(*(date.fromisoformat(day).toordinal() for day in _ends(history)))
     above = place(_marks(history, scale))
     signals = history.signals
-    below = place([(scale(one.date), f"{one.date}  {_slug(one, words)}") for one in signals], size=10.5)
+    below = place([(scale(one.date), f"{one.date}  {_slug(one, words)}") for one in signals], size=SMALL)
     top = 48 + LABEL_STEP * (1 + max((label.level for label in above), default=0))
     foot = top + BAND_HEIGHT + 34
     signal_height = 26 + LABEL_STEP * (1 + max((label.level for label in below), default=0)) if signals else 0
     legend = list(_legend(history, words, foot + signal_height + 20))
-    height = (legend[-1][1] if legend else foot) + 26
+    assumed = _wrapped(f"{words('label.assumptions')}: {'; '.join(history.assumptions)}", RIGHT - LEFT, SMALL)
+    end = (legend[-1][1] if legend else foot) + 4
+    height = end + LABEL_STEP * len(assumed) + 5
     parts = [
         _text(LEFT, 26, f"{history.question}: {words('label.timeline')}", size=17, bold=True),
         *_bands(history, scale, top),
@@ -73,13 +76,7 @@ def ribbon(history: History, words: Words) -> str:
         *(_marker(label, top) for label in above),
         *_said(below, signals, words, foot),
         *(line for line, _ in legend),
-        _text(
-            LEFT,
-            height - 8,
-            f"{words('label.assumptions')}: {'; '.join(history.assumptions)}",
-            size=10.5,
-            fill="#555",
-        ),
+        *(_text(LEFT, end + LABEL_STEP * n, line, size=SMALL, fill="#555") for n, line in enumerate(assumed, 1)),
     ]
     title = escape(f"{history.question}: {words('label.timeline')}")
     return (
@@ -196,7 +193,7 @@ def _said(labels: list[Label], signals: Sequence[Signal], words: Words, y: float
         place_y = y + 30 + label.level * LABEL_STEP
         anchor, x = ("end", label.x - 8) if label.flip else ("start", label.x + 8)
         yield _sign(label.x, place_y - 9, signal.summary, press=signal.effect == PRESS)
-        yield _text(x, place_y, label.text, anchor=anchor, size=10.5, fill="#555")
+        yield _text(x, place_y, label.text, anchor=anchor, size=SMALL, fill="#555")
 
 
 def _sign(x: float, y: float, title: str, *, press: bool) -> str:
@@ -217,15 +214,23 @@ def _legend(history: History, words: Words, y: float) -> Iterator[tuple[str, flo
         )
         yield _text(LEFT + 36, y, f"{band.start} – {band.until}", size=11.5), y
         yield _text(LEFT + 186, y, words(f"outcome.{band.answer.outcome}"), bold=True, fill=TONE_EDGES[tone]), y
-        for line in _wrapped("  ·  ".join(band_details(band, words)), 98):
+        for line in _wrapped(" · ".join(band_details(band, words)), RIGHT - LEFT - 440, 11.5):
             yield _text(LEFT + 440, y, line, size=11.5), y
             y += LEGEND_LINE
         y += 7
     yield "", y
 
 
-def _wrapped(text: str, columns: int) -> list[str]:
-    return textwrap.wrap(text, columns, break_long_words=False, break_on_hyphens=False) or [""]
+def _wrapped(text: str, width: float, size: float) -> list[str]:
+    """The text in lines that are no wider than that, as far as its words allow."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and text_width(longer, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _text(
