@@ -302,13 +302,19 @@ def _plain_sale(item: str, to: str, exporter: str | None) -> dict[str, Any]:
     }
 
 
-def _assumptions(document: Document) -> Iterator[str]:
-    """What the question takes for granted, in words."""
-    exporter = document["exporter"]
+def _assumptions(document: Document) -> Iterator[tuple[str, str]]:
+    """What the question takes for granted, in English and Korean."""
+    exporter, origin = document["exporter"], document["ship_from"]
     if isinstance(exporter, Mapping) and exporter.get("name"):  # pyright: ignore[reportUnknownMemberType]
-        yield f"exported from {document['ship_from']} by {exporter['name']}"
+        yield f"exported from {origin} by {exporter['name']}", f"{origin}에서 수출, 수출자 {exporter['name']}"
     else:
-        yield f"exported from {document['ship_from']}"
-    yield "the exporter is not the fabricator"
-    yield "consignee at home in the destination, on no list, its own parent"
-    yield "commercial end use on record, no red flags, no license or notification on file"
+        yield f"exported from {origin}", f"{origin}에서 수출"
+    yield "the exporter is not the fabricator", "수출자는 제조 공장(파운드리)이 아님"
+    yield (
+        "consignee at home in the destination, on no list, its own parent",
+        "수하인은 목적지에 본사를 두고 모회사가 없으며 어느 목록에도 없음",
+    )
+    yield (
+        "commercial end use on record, no red flags, no license or notification on file",
+        "상업적 최종 용도가 기록되어 있고, 위험 신호, 허가, 통지는 없음",
+    )

@@ -34,13 +34,14 @@ class History(Struct, frozen=True, kw_only=True):
     """The bands of one question, oldest first, what it took for granted, and what was said meanwhile.
 
     Attributes:
+        assumptions: what was taken for granted, in English and Korean.
         signals: announcements, reports and practice within the days; they are not law and change no band.
     """
 
     question: str
     bands: tuple[Band, ...]
     signals: tuple[Signal, ...] = ()
-    assumptions: tuple[str, ...] = ()
+    assumptions: tuple[tuple[str, str], ...] = ()
 
 
 def bands(

@@ -16,7 +16,8 @@ def history_document(history: History) -> dict[str, Any]:
     """The history as JSON values; each band carries its answer without the trace."""
     return {
         "question": history.question,
-        "assumptions": list(history.assumptions),
+        "assumptions": [english for english, _ in history.assumptions],
+        "assumptions_ko": [korean for _, korean in history.assumptions],
         "signals": [plain(one) for one in history.signals],
         "bands": [
             {
@@ -46,7 +47,12 @@ def _lines(history: History, words: Words) -> Iterator[str]:
     for section in told(history.signals, words):
         yield from section_lines(section)
     yield ""
-    yield f"  {words('label.assumptions')}: {'; '.join(history.assumptions)}"
+    yield f"  {assumed(history, words)}"
+
+
+def assumed(history: History, words: Words) -> str:
+    """What the history takes for granted, as one sentence."""
+    return f"{words('label.assumptions')}: {'; '.join(words.either(*one) for one in history.assumptions)}"
 
 
 def band_details(band: Band, words: Words) -> Iterator[str]:

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from licet.determination.history import Band, History
 from licet.model.determination import PRESS, Signal
-from licet.render.history import band_details
+from licet.render.history import assumed, band_details
 from licet.render.page import TONES, told
 from licet.render.words import Words
 
@@ -66,9 +66,9 @@ def ribbon(history: History, words: Words) -> str:
     foot = top + BAND_HEIGHT + 34
     signal_height = 26 + LABEL_STEP * (1 + max((label.level for label in below), default=0)) if signals else 0
     legend = list(_legend(history, words, foot + signal_height + 20))
-    assumed = _wrapped(f"{words('label.assumptions')}: {'; '.join(history.assumptions)}", RIGHT - LEFT, SMALL)
+    granted = _wrapped(assumed(history, words), RIGHT - LEFT, SMALL)
     end = (legend[-1][1] if legend else foot) + 4
-    height = end + LABEL_STEP * len(assumed) + 5
+    height = end + LABEL_STEP * len(granted) + 5
     parts = [
         _text(LEFT, 26, f"{history.question}: {words('label.timeline')}", size=17, bold=True),
         *_bands(history, scale, top),
@@ -76,7 +76,7 @@ def ribbon(history: History, words: Words) -> str:
         *(_marker(label, top) for label in above),
         *_said(below, signals, words, foot),
         *(line for line, _ in legend),
-        *(_text(LEFT, end + LABEL_STEP * n, line, size=SMALL, fill="#555") for n, line in enumerate(assumed, 1)),
+        *(_text(LEFT, end + LABEL_STEP * n, line, size=SMALL, fill="#555") for n, line in enumerate(granted, 1)),
     ]
     title = escape(f"{history.question}: {words('label.timeline')}")
     return (

@@ -13,7 +13,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from licet.determination.history import History
-from licet.render.history import band_details
+from licet.render.history import assumed, band_details
 from licet.render.page import TONES, Entry, Page, Section, told
 from licet.render.words import Words
 
@@ -121,7 +121,7 @@ def print_history(history: History, console: Console, words: Words) -> None:
         table.add_row(Text(str(number), style=style), f"{band.start}\n{band.until}", said, because)
     console.print(table)
     _print_sections(told(history.signals, words), console)
-    console.print(Text(f"\n{words('label.assumptions')}: {'; '.join(history.assumptions)}", style="dim"))
+    console.print(Text(f"\n{assumed(history, words)}", style="dim"))
 
 
 def _bar(history: History, width: int) -> Text:
