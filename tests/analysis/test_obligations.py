@@ -1,7 +1,6 @@
 """The gate: every obligation holds for every regime; and a rulebook that is cut open is caught, with a witness."""
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,15 +17,8 @@ Edit = Callable[[Path], None]
 
 
 @pytest.fixture(scope="module")
-def timed(book: Rulebook) -> tuple[float, tuple[Judgment, ...]]:
-    start = time.process_time()
-    found = tuple(Docket(book, read_obligations(ROOT / "rulebook")).judgments())
-    return time.process_time() - start, found
-
-
-@pytest.fixture(scope="module")
-def judgments(timed: tuple[float, tuple[Judgment, ...]]) -> tuple[Judgment, ...]:
-    return timed[1]
+def judgments(book: Rulebook) -> tuple[Judgment, ...]:
+    return tuple(Docket(book, read_obligations(ROOT / "rulebook")).judgments())
 
 
 def test_every_obligation_is_proved_or_acknowledged_for_every_regime(judgments: tuple[Judgment, ...]) -> None:
@@ -48,10 +40,6 @@ def test_every_acknowledged_corner_still_exists_and_has_its_answer(judgments: tu
     stated = {one.name for one in read_obligations(ROOT / "rulebook") if one.acknowledged}
     assert acknowledged == stated
     assert all(one.answer and one.case for one in judgments if one.status == "acknowledged")
-
-
-def test_all_regimes_are_proved_within_a_minute(timed: tuple[float, tuple[Judgment, ...]]) -> None:
-    assert timed[0] < 60
 
 
 def _scratch(tmp_path: Path, edit: Edit) -> Path:
