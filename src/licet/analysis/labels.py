@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from licet.render.lines import broken
+
 _WIDTHS = (
     32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34,
     34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61,
@@ -137,13 +139,12 @@ def _centred(line: str, size: float, x: float, y: float, row: float) -> Label:
 
 def wrapped(text: str, width: float, size: float) -> tuple[str, ...]:
     """The text on lines no wider than `width`; nothing if a single word is wider."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return tuple(lines) if all(text_width(line, size) <= width for line in lines) else ()
+
+    def fits(line: str) -> bool:
+        return text_width(line, size) <= width
+
+    lines = broken(text, fits)
+    return tuple(lines) if all(map(fits, lines)) else ()
 
 
 def overlaps(boxes: Sequence[Box]) -> Iterator[tuple[Box, Box]]:

@@ -160,7 +160,7 @@ class _Overlay:
         return structs.replace(rule, versions=_from(day, rule.versions, lambda one: one.span, _with_span, change))
 
     def _find_all(self, form: Form, rule: Rule, swaps: Mapping[str, str]) -> None:
-        leaves = {_spaced(leaf) for version in rule.versions for leaf in _leaves_of(version)}
+        leaves = {_spaced(leaf) for version in rule.versions for leaf in version.tests()}
         if not swaps:
             form.complain("a change of a rule needs `replace`, `status` or `ends`")
         for old in swaps:
@@ -225,16 +225,6 @@ def _swap(form: Any, swaps: Mapping[str, str]) -> Any:
     if isinstance(form, Mapping):
         return {key: _swap(inside, swaps) for key, inside in cast(Mapping[str, Any], form).items()}
     return [_swap(one, swaps) for one in form]
-
-
-def _leaves_of(version: Version) -> Iterable[str]:
-    waiting: list[Any] = [version.form, *(one.form for one in version.conditions)]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        else:
-            waiting += one.values() if isinstance(one, Mapping) else one
 
 
 def _spaced(text: str) -> str:

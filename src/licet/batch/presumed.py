@@ -26,8 +26,8 @@ from licet.logic.tree import (
     Predicate,
     Ref,
     certain,
+    reachable,
     reads,
-    references_of,
 )
 from licet.logic.values import Value
 from licet.logic.vocabulary import FactDefinition
@@ -79,16 +79,6 @@ def _rounds(edition: Edition, plan: Mapping[str, Predicate]) -> Iterator[tuple[R
     raise BackendError(f"presumptions rest on each other in a circle: {', '.join(rule.name for rule in rules)}")
 
 
-def _closure(names: list[str], plan: Mapping[str, Predicate]) -> list[str]:
-    waiting, found = list(names), dict[str, None]()
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = None
-            waiting += references_of(plan[name])
-    return list(found)
-
-
 def _value(rule: RuleInForce, fact: FactDefinition) -> Value:
     return as_value(fact, rule.terms["value"] == "yes" if fact.kind == "flag" else rule.terms["value"])
 
@@ -115,8 +105,8 @@ def _seen(
     names: list[str], plan: Mapping[str, Predicate], number: int, presumed: _Presumed
 ) -> Iterator[tuple[str, Predicate]]:
     """The conclusions that presumptions refer to, on what is known before a round."""
-    for name in _closure(names, plan):
-        yield f"seen.{number}.{name}", _rewritten(plan[name], presumed, lambda one: f"seen.{number}.{one}")
+    for name, node in reachable(plan, [Ref(conclusion=name) for name in names]):
+        yield f"seen.{number}.{name}", _rewritten(node, presumed, lambda one: f"seen.{number}.{one}")
 
 
 def _same(name: str) -> str:

@@ -57,6 +57,7 @@ class Gathered(Struct):
 
 
 _READ = (Several, Ratio)
+"""Kinds of values that are in the form the logic reads."""
 
 
 def as_value(fact: FactDefinition, value: object) -> Value:

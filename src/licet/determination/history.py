@@ -105,7 +105,7 @@ def usable_exceptions(answer: Determination) -> tuple[ExceptionFinding, ...]:
 def _changed_by(book: Rulebook, day: Day, before: Determination, after: Determination) -> tuple[Instrument, ...]:
     """The instruments that began or ended something on a day: of the rules at issue, else of any rule or set."""
     at_issue = _rules_at_issue(before) | _rules_at_issue(after)
-    near = [span for rule in book.contents.rules.values() if _bears(rule, at_issue) for span in _spans(rule)]
+    near = [span for rule in book.contents.rules.values() if _bears(rule, at_issue) for span in rule.spans()]
     ids = list(_acting(near, day)) or list(_acting(_all_spans(book), day))
     known = book.contents.instruments
     return tuple(known[one] for one in dict.fromkeys(ids) if one in known)
@@ -120,15 +120,9 @@ def _bears(rule: Rule, at_issue: set[str]) -> bool:
     return rule.name in at_issue or not named.isdisjoint(at_issue)
 
 
-def _spans(rule: Rule) -> Iterator[Span]:
-    for version in rule.versions:
-        yield version.span
-        yield from (posture.span for posture in version.postures)
-
-
 def _all_spans(book: Rulebook) -> Iterator[Span]:
     for rule in book.contents.rules.values():
-        yield from _spans(rule)
+        yield from rule.spans()
     for dated in (*book.contents.sets.values(), *book.contents.numbers.values()):
         yield from dated.spans
 

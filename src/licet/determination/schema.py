@@ -24,9 +24,8 @@ _TEXTS: Schema = {"type": ["array", "null"], "items": {"type": "string"}}
 def transaction_schema(vocabulary: Vocabulary) -> Schema:
     """The schema of one transaction; the facts it may state are those of the vocabulary."""
     groups: dict[str, Schema] = {"": {}, "item": {}, "end_use": {}, "facts": {}, "certifications": {}}
-    for path, fact in vocabulary.stated_at().items():
-        group, _, key = path.rpartition(".")
-        groups[group][key] = _of_fact(fact)
+    for _, block, key, fact in vocabulary.places():
+        groups[block][key] = _of_fact(fact)
     item = _object({**_of_item(), **groups["item"]})
     end_use = _object({"description": _TEXT, **groups["end_use"]})
     return {

@@ -55,7 +55,9 @@ class Program(dict[str, _Test]):
             self._begun += 1
             if self._begun <= OFTEN:
                 return Run(self, facts)
-            self._straight = _written_out(self.conclusions)
+            from licet.interpret.straight import straight  # noqa: PLC0415  (a cold process never needs it)
+
+            self._straight = straight(self.conclusions)
         return Run(self, facts, self._straight(facts))
 
     def test_of(self, part: Predicate) -> _Test:
@@ -87,12 +89,6 @@ class Run(dict[str, Truth]):
     def truth_of(self, part: Predicate) -> Truth:
         """The truth of a node of one of the conclusions."""
         return self.program.test_of(part)(self)
-
-
-def _written_out(conclusions: Mapping[str, Predicate]) -> Straight:
-    from licet.interpret.straight import straight  # noqa: PLC0415  (a cold process never needs it)
-
-    return straight(conclusions)
 
 
 def _compile(node: Predicate) -> _Test:

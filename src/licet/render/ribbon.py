@@ -18,6 +18,7 @@ from msgspec import Struct
 from licet.determination.history import Band, History
 from licet.model.determination import PRESS, Signal
 from licet.render.history import assumed, band_details
+from licet.render.lines import broken
 from licet.render.page import TONES, told
 from licet.render.words import Words
 
@@ -223,14 +224,7 @@ def _legend(history: History, words: Words, y: float) -> Iterator[tuple[str, flo
 
 def _wrapped(text: str, width: float, size: float) -> list[str]:
     """The text in lines that are no wider than that, as far as its words allow."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and text_width(longer, size) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+    return broken(text, lambda line: text_width(line, size) <= width) or [""]
 
 
 def _text(

@@ -65,9 +65,7 @@ class Rulebook:
         for dated in (*self.contents.numbers.values(), *self.contents.sets.values()):
             yield from dated.spans
         for rule in self.contents.rules.values():
-            for version in rule.versions:
-                yield version.span
-                yield from (posture.span for posture in version.postures)
+            yield from rule.spans()
 
 
 def _floor(days: tuple[Day, ...], day: Day) -> Day:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from licet.logic.leaf import Scope
 from licet.logic.number import parse_number
@@ -19,6 +19,8 @@ from licet.rulebook.predicate_form import build
 from licet.rulebook.records import Contents, Dated, Day, Posture, Rule, Span, Version
 from licet.rulebook.stages import STAGES
 from licet.rulebook.timeline import change_days, choose, news_days
+
+Made = TypeVar("Made")
 
 _PARAMETER = re.compile(r"\$(\S+)")
 
@@ -62,36 +64,33 @@ class Editions:
         )
 
     def _number(self, number: Dated, on: Day, known: Day) -> int:
-        kept, place = self._kept(f"${number.name}", number.spans, on, known)
-        if place not in kept:
-            kept[place] = parse_number(_value(number, on, known) or "0")
-        return kept[place]
+        return self._once(
+            f"${number.name}", number.spans, on, known, lambda: parse_number(_value(number, on, known) or "0")
+        )
 
     def _set(self, members: Dated, on: Day, known: Day) -> frozenset[str]:
-        kept, place = self._kept(f"${members.name}", members.spans, on, known)
-        if place not in kept:
-            kept[place] = frozenset(_value(members, on, known) or ())
-        return kept[place]
+        return self._once(
+            f"${members.name}", members.spans, on, known, lambda: frozenset(_value(members, on, known) or ())
+        )
 
     def _rule(self, rule: Rule, scope: Scope, on: Day, known: Day) -> RuleInForce | None:
-        kept, place = self._kept(rule.name, self._spans(rule), on, known)
-        if place not in kept:
-            kept[place] = _in_force(rule, scope, on, known)
-        return kept[place]
+        return self._once(rule.name, self._spans(rule), on, known, lambda: _in_force(rule, scope, on, known))
 
-    def _kept(self, name: str, spans: Iterable[Span], on: Day, known: Day) -> tuple[_Standing, tuple[int, int]]:
-        """What is kept of a rule or parameter, and the place of a day in it."""
+    def _once(self, name: str, spans: Iterable[Span], on: Day, known: Day, make: Callable[[], Made]) -> Made:
+        """What a rule or parameter is on a day: made for the first of the days on which it stands the same."""
         kept = self._standing.get(name)
         if kept is None:
             kept = self._standing[name] = _Standing(spans)
-        return kept, (bisect_right(kept.changes, on), bisect_right(kept.news, known))
+        place = bisect_right(kept.changes, on), bisect_right(kept.news, known)
+        if place not in kept:
+            kept[place] = make()
+        return kept[place]
 
     def _spans(self, rule: Rule) -> Iterator[Span]:
-        """The spans of a rule's versions and postures, and of the parameters they name."""
+        """The spans of a rule, and of the parameters its versions name."""
+        yield from rule.spans()
         for version in rule.versions:
-            yield version.span
-            yield from (posture.span for posture in version.postures)
-            for name in _parameters(version):
+            for name in {name for text in version.tests() for name in _PARAMETER.findall(text)}:
                 yield from self._contents.numbers[name].spans if name in self._contents.numbers else ()
                 yield from self._contents.sets[name].spans if name in self._contents.sets else ()
 
@@ -112,22 +111,6 @@ def _value(dated: Dated, on: Day, known: Day) -> Any:
     """A number or set as of the day; None before its first version, when no rule reads it."""
     index = choose(dated.spans, on, known)
     return None if index is None else dated.values[index]
-
-
-def _parameters(version: Version) -> Iterator[str]:
-    """The numbers and sets a version names, as `$name`."""
-    for form in (version.form, *(condition.form for condition in version.conditions)):
-        for text in _texts(form):
-            yield from _PARAMETER.findall(text)
-
-
-def _texts(form: Any) -> Iterator[str]:
-    if isinstance(form, str):
-        yield form
-    elif isinstance(form, Mapping):
-        yield from (text for part in cast(Mapping[str, Any], form).values() for text in _texts(part))
-    elif isinstance(form, Sequence):
-        yield from (text for part in cast(Sequence[Any], form) for text in _texts(part))
 
 
 def _in_force(rule: Rule, scope: Scope, on: Day, known: Day) -> RuleInForce | None:

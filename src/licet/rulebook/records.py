@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -116,6 +116,16 @@ class Version(Struct, frozen=True, kw_only=True):
     confidence: str = "primary"
     note: str | None = None
 
+    def tests(self) -> Iterator[str]:
+        """Every text of its predicate and of its conditions, as written."""
+        waiting: list[Any] = [self.form, *(one.form for one in self.conditions)]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, str):
+                yield one
+            else:
+                waiting += one.values() if isinstance(one, Mapping) else one
+
 
 class Rule(Struct, frozen=True, kw_only=True):
     """A paragraph of the law through time."""
@@ -126,6 +136,12 @@ class Rule(Struct, frozen=True, kw_only=True):
     cite: str
     file: str
     versions: tuple[Version, ...]
+
+    def spans(self) -> Iterator[Span]:
+        """When each of its versions is in force, and each posture to it."""
+        for version in self.versions:
+            yield version.span
+            yield from (posture.span for posture in version.postures)
 
 
 class Dated(Struct, frozen=True, kw_only=True):
