@@ -40,6 +40,7 @@ from licet.batch.profiles import Profile, Profiles, Reader
 from licet.batch.regimes import Calendar, Regime
 from licet.batch.rest import Question, Rest, whole_question
 from licet.batch.rests import Rests
+from licet.batch.tally import Sums, regrouped, summed
 from licet.interpret.vectors import Pool
 from licet.logic.values import Value
 from licet.logic.vocabulary import FactDefinition
@@ -78,6 +79,7 @@ class Coded:
     Attributes:
         profiles: by group, the profile of each line.
         apart: by group, the profiles of lines that were read with more than its columns.
+        signatures: of each line, -1 where it could not be read. `sums`: of the lines by signature.
     """
 
     table: Table
@@ -89,9 +91,7 @@ class Coded:
     value: Figures | None
     problems: dict[int, list[Problem]]
     signatures: Codes = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.signatures = np.zeros(self.table.num_rows, np.int32)
+    sums: Sums = field(init=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,13 +130,24 @@ class Member:
 
 @dataclass(slots=True)
 class Decided:
-    """A chunk's lines: the class of each, -1 where a line could not be read, and why it could not."""
+    """A chunk's lines.
 
-    classes: Codes
+    Attributes:
+        line: the class of each, -1 where it could not be read. `problems`: why it could not.
+        sums: of the lines by class. `fresh`: the classes met for the first time.
+    """
+
+    line: Lookup
     problems: dict[int, list[Problem]]
     quantity: Figures | None
     value: Figures | None
-    fresh: list[int] = field(default_factory=list[int])
+    sums: Sums
+    fresh: list[int]
+
+    @property
+    def classes(self) -> Codes:
+        """The class of each line, written out."""
+        return self.line.codes()
 
 
 @dataclass(slots=True)
@@ -145,11 +156,11 @@ class Classes:
 
     Attributes:
         members: the first line of each.
-        of_signature: signature number to class, -1 for none yet.
+        of_signature: signature number to class, -1 for none yet; its last place stands for lines without one.
     """
 
     members: list[Member] = field(default_factory=list[Member])
-    of_signature: Codes = field(default_factory=lambda: np.zeros(0, np.int32))
+    of_signature: Codes = field(default_factory=lambda: np.full(1, -1, np.int32))
 
 
 class Decider:
@@ -246,13 +257,18 @@ class Decider:
         line = self._line(table, profiles[ITEM], quantity, value)
         _keep(problems, {} if line is None else line.problems)
         coded = Coded(table, regimes, profiles, apart, line, quantity, value, problems)
+        lines: int = table.num_rows
+        signatures = np.empty(lines, np.int32)
         codes: dict[int, dict[str, Lookup]] = {}
-        for number, rows in _stretches(rests, PIECE if line is None else table.num_rows):
+        for number, rows in _stretches(rests, PIECE if line is None else lines):
             rest = self._rests[number]
             if number not in codes:
                 groups = (*rest.context.groups.items(), (ITEM, rest.item))
                 codes[number] = {group: self._codes(group, of, coded) for group, of in groups}
-            coded.signatures[rows] = self._signatures(rest, coded, codes[number], rows)
+            signatures[rows] = self._signatures(rest, coded, codes[number], rows)
+        if problems:
+            signatures[np.fromiter(problems, np.int64, len(problems))] = -1
+        coded.signatures, coded.sums = signatures, summed(signatures, value)
         return coded
 
     def _codes(self, group: str, of: GroupCodes, coded: Coded) -> Lookup:
@@ -366,22 +382,23 @@ class Decider:
 
     def classify(self, coded: Coded, chunk: int) -> Decided:
         """The class of every line; the first line of a new class becomes its member."""
-        signatures = coded.signatures
-        if coded.problems:
-            signatures = signatures.copy()
-            signatures[np.fromiter(coded.problems, np.int64, len(coded.problems))] = -1
         known = len(self.members)
         numbered = self._classes.of_signature
-        size = max(len(numbered), int(signatures.max(initial=-1)) + 1)
-        table = np.full(size + 1, -1, np.int32)
-        table[: len(numbered)] = numbered
-        classes = table.take(signatures, mode="wrap")
-        if classes.min(initial=0) < 0 and len(first := _firsts(signatures, (classes < 0) & (signatures >= 0))):
-            table[signatures[first]] = np.arange(known, known + len(first))
+        table = np.full(max(len(numbered), coded.sums.shape[1]), -1, np.int32)
+        table[: len(numbered) - 1] = numbered[:-1]
+        if (fresh := (table[: coded.sums.shape[1] - 1] < 0) & (coded.sums[0, :-1] > 0)).any():
+            first = _firsts(coded.signatures, np.append(fresh, False))
+            table[coded.signatures[first]] = np.arange(known, known + len(first))
             self.members.extend(self._members(coded, chunk, first.tolist()))
-            classes = table.take(signatures, mode="wrap")
-        self._classes.of_signature = table[:-1]
-        return Decided(classes, coded.problems, coded.quantity, coded.value, list(range(known, len(self.members))))
+        self._classes.of_signature = table
+        return Decided(
+            line=Lookup(coded.signatures, table),
+            problems=coded.problems,
+            quantity=coded.quantity,
+            value=coded.value,
+            sums=regrouped(coded.sums, table),
+            fresh=list(range(known, len(self.members))),
+        )
 
     def member(self, coded: Coded, chunk: int, row: int) -> Member:
         """One line with its facts."""
@@ -444,9 +461,9 @@ def _stretches(rests: Lookup, many: int) -> Iterator[tuple[int, slice | Codes]]:
             yield number, np.flatnonzero(codes == number).astype(np.int32) + np.int32(first)
 
 
-def _firsts(signatures: Codes, fresh: npt.NDArray[np.bool_]) -> Keys:
-    """The first row of each signature among some rows, in the order of the book."""
-    rows = np.flatnonzero(fresh)
+def _firsts(signatures: Codes, some: npt.NDArray[np.bool_]) -> Keys:
+    """The first row of each of some signatures, in the order of the book."""
+    rows = np.flatnonzero(some[signatures])
     first = np.full(int(signatures.max()) + 1, -1, np.int64)
     first[signatures[rows[::-1]]] = rows[::-1]
     return np.sort(first[first >= 0])

@@ -45,15 +45,17 @@ class Lookup:
     Attributes:
         places: the place of each row in the table.
         table: codes; -1 where no row stands.
+        plain: whether the places are the codes.
     """
 
     places: Places
     table: Codes
+    plain: bool = False
 
     @classmethod
     def of(cls, codes: Places, many: int) -> Lookup:
         """Places that are codes themselves, below `many`."""
-        return cls(codes, np.arange(many, dtype=np.int32))
+        return cls(codes, np.arange(many, dtype=np.int32), plain=True)
 
     def __getitem__(self, row: int) -> int:
         return int(self.table[self.places[row]])
@@ -62,9 +64,13 @@ class Lookup:
         """The codes written out."""
         return self.table.take(self.places)
 
+    def times(self, stride: np.int64) -> Keys:
+        """The codes written out, each so many times; multiplied in the table, which is shorter."""
+        return self.places * stride if self.plain else (self.table * stride).take(self.places)
+
     def among(self, rows: slice | Places) -> Lookup:
         """The same for some of the rows."""
-        return Lookup(self.places[rows], self.table)
+        return Lookup(self.places[rows], self.table, self.plain)
 
     def through(self, table: Codes) -> Lookup:
         """What each row's code stands for in another table."""
@@ -105,7 +111,7 @@ def _placed(array: Values) -> tuple[Places, Values]:
     """The place of every row in an array of values, which may hold values that no row has."""
     array = _whole(array)
     if pa.types.is_boolean(array.type):
-        return _flags(array), pa.array([False, True, None])
+        return _flags(array), pa.array([False, True, None] if array.null_count else [False, True])
     ordinals = array.view(pa.int32()) if pa.types.is_date32(array.type) else array
     if pa.types.is_signed_integer(ordinals.type):
         low, high = (one.as_py() for one in pc.min_max(ordinals).values())
@@ -162,9 +168,13 @@ def dictionary(array: Values) -> Values:
 
 
 def _occurring(places: Places, many: int) -> Keys:
-    """The places at which a row stands."""
-    pieces = (places[first : first + PIECE] for first in range(0, len(places), PIECE))
-    return np.flatnonzero(sum((np.bincount(piece, minlength=many) for piece in pieces), np.zeros(many, np.int64)))
+    """The places at which a row stands; where all are taken early, the other rows need not be looked at."""
+    found = np.zeros(many, np.bool_)
+    for first in range(0, len(places), PIECE):
+        found |= np.bincount(places[first : first + PIECE], minlength=many) > 0
+        if found.all():
+            break
+    return np.flatnonzero(found)
 
 
 def combined(columns: Sequence[Lookup]) -> tuple[Lookup, Keys]:

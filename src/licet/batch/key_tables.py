@@ -127,15 +127,24 @@ class KeyTables:
             codes = [one.codes() for one in columns]
             local, first = factorized(codes, [many.bit_length() for many in known])
             return decides.signatures([one[first].astype(np.int64) for one in codes])[local]
-        return self._table(name, len(known)).look_up(columns, known, decides)
+        table = self._table(name, len(known))
+        had = len(table)
+        found = table.look_up(columns, known, decides)
+        if len(table) > had:
+            self._let_go()
+        return found
 
     def _table(self, name: Hashable, groups: int) -> KeyTable:
         with self._lock:
-            held = self._tables.setdefault(name, KeyTable(groups))
+            if name not in self._tables:
+                self._tables[name] = KeyTable(groups)
             self._tables.move_to_end(name)
+            return self._tables[name]
+
+    def _let_go(self) -> None:
+        with self._lock:
             while len(self._tables) > 1 and sum(map(len, self._tables.values())) > _KEPT:
                 self._tables.popitem(last=False)
-            return held
 
 
 def _outgrown(sizes: Sequence[int], known: Sequence[int]) -> bool:
@@ -145,11 +154,7 @@ def _outgrown(sizes: Sequence[int], known: Sequence[int]) -> bool:
 def _places(columns: Sequence[Lookup], sizes: Sequence[int]) -> Keys:
     """The place of every row's combination: what each group adds is looked up, not computed."""
     strides = np.cumprod([1, *sizes[:-1]])
-    added = [
-        (column.table * stride).take(column.places)
-        for column, stride, size in zip(columns, strides, sizes, strict=True)
-        if size > 1
-    ]
+    added = [column.times(stride) for column, stride, size in zip(columns, strides, sizes, strict=True) if size > 1]
     return reduce(np.add, added) if added else np.zeros(len(columns[0].places), np.int64)
 
 

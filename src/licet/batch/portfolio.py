@@ -27,7 +27,7 @@ def portfolio(prepared: Prepared, decider: Decider) -> tuple[list[Share], Tally]
     """Count a whole book without writing anything; the largest share first."""
     tally = Tally()
     for step in steps(prepared, decider, needed(prepared, names=False)):
-        tally.add(step.decided.classes, step.decided.value)
+        tally.add(step.decided.sums)
     return shares(Answers(decider).known(), tally), tally
 
 

@@ -128,7 +128,7 @@ class _Run:
     def take_up(self) -> None:
         """Learn the classes of an earlier run again, in their order, from the first line of each."""
         for part, note in enumerate(self.journal.notes()):
-            self.tally.merge(unpacked(note["sums"]))
+            self.tally.add(unpacked(note["sums"]))
             self.refused += note["refused"]
             self.firsts += [{**one, "part": part} for one in note["first"]]
         for members in self.journal.side("members"):
@@ -136,7 +136,7 @@ class _Run:
 
     def keep(self, step: Step) -> None:
         """Write one decided chunk."""
-        sums = self.tally.add(step.decided.classes, step.decided.value)
+        self.tally.add(step.decided.sums)
         fresh = [self.decider.members[number] for number in step.decided.fresh]
         first = [self._first(step, one, cells) for one, cells in zip(fresh, self.decider.cells(fresh), strict=True)]
         self.firsts += [{**one, "part": self.journal.parts} for one in first]
@@ -148,7 +148,7 @@ class _Run:
             write_statistics=[*self.kept, "licet_class"],
         )
         members = [one.line for one in fresh]
-        note = {"sums": packed(sums), "first": first, "refused": len(step.chunk.refused)}
+        note = {"sums": packed(step.decided.sums), "first": first, "refused": len(step.chunk.refused)}
         self.journal.keep(note, pa.concat_tables(members) if members else None, error_table(step))
 
     def _first(self, step: Step, member: Member, cells: Mapping[str, Any]) -> dict[str, Any]:

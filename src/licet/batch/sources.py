@@ -149,13 +149,14 @@ class ParquetSource:
             except (pa.ArrowInvalid, OSError) as error:
                 raise FactError.at(str(file), f"is not a Parquet file: {error}") from None
             headers = opened.schema_arrow.names
+            footer = opened.metadata
             if not self._groups:
                 self.headers: Sequence[str] = _checked(headers, file)
             _same(headers, self.headers, file)
             first = 0
-            for group in range(opened.num_row_groups):
-                rows = opened.metadata.row_group(group).num_rows
-                self._groups.append(_RowGroup(file, group, first, rows))
+            for group in range(footer.num_row_groups):
+                rows = footer.row_group(group).num_rows
+                self._groups.append(_RowGroup(file, footer, group, first, rows))
                 first += rows
 
     def rows(self) -> int | None:
@@ -170,15 +171,16 @@ class ParquetSource:
 
 @dataclass(frozen=True, slots=True)
 class _RowGroup:
-    """One row group of a file: its number, how many rows stand before it, how many it has."""
+    """One row group of a file: the file's footer, its number, how many rows stand before it, how many it has."""
 
     file: Path
+    footer: Any
     number: int
     first: int
     rows: int
 
     def read(self, columns: Sequence[str]) -> Table:
-        opened = parquet().ParquetFile(self.file, read_dictionary=list(columns))
+        opened = parquet().ParquetFile(self.file, metadata=self.footer, read_dictionary=list(columns))
         kinds = {field.name: field.type for field in opened.schema_arrow}
         known = all(_is_packed(kind) or _is_text(kind) for kind in kinds.values())
         packed = [name for name in columns if known and _is_packed(kinds[name])]

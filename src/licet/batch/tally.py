@@ -8,36 +8,54 @@ import numpy as np
 import numpy.typing as npt
 
 from licet.batch.figures import Figures
-from licet.batch.intern import Codes
+from licet.batch.intern import PIECE, Codes, Keys
 from licet.interpret.columns import PLACES
 
 _SCALE = 10**PLACES
 
+Sums = npt.NDArray[np.int64]
+"""Four rows: lines, units of money, millionths beside them, lines without a value. A column for each kind of line,
+and a last one for lines that could not be read."""
+
+
+def summed(kinds: Codes, value: Figures | None) -> Sums:
+    """The sums of some lines by their kind, -1 for one that could not be read."""
+    size = int(kinds.max(initial=-1)) + 2
+    sums = np.zeros((4, size), np.int64)
+    for first in range(0, len(kinds), PIECE):
+        rows = slice(first, first + PIECE)
+        places: Keys = kinds[rows].astype(np.int64)
+        places[places < 0] = size - 1
+        sums[0] += np.bincount(places, minlength=size)
+        if value is None:
+            continue
+        np.add.at(sums[1], places, value.units[rows])
+        if value.parts is not None:
+            np.add.at(sums[2], places, value.parts[rows])
+        if not (known := value.known[rows]).all():
+            sums[3] += np.bincount(places[~known], minlength=size)
+    if value is None:
+        sums[3] = sums[0]
+    return sums
+
+
+def regrouped(sums: Sums, kinds: Codes) -> Sums:
+    """The same lines by another kind, which stands here for each of those that occur."""
+    met = np.flatnonzero(sums[0, :-1])
+    found = np.zeros((4, int(kinds[met].max(initial=-1)) + 2), np.int64)
+    found[:, -1] = sums[:, -1]
+    for row, old in zip(found, sums, strict=True):
+        np.add.at(row, kinds[met], old[met])
+    return found
+
 
 class Tally:
-    """Lines, units of money and lines without a value, by class; the last place counts unreadable lines."""
+    """The sums of a book by class."""
 
     def __init__(self) -> None:
-        self._sums = np.zeros((4, 1), np.int64)
+        self._sums: Sums = np.zeros((4, 1), np.int64)
 
-    def add(self, classes: Codes, value: Figures | None) -> npt.NDArray[np.int64]:
-        """Count one chunk; its own sums are returned, to be kept beside it."""
-        size = int(classes.max(initial=-1)) + 2
-        places = np.where(classes < 0, size - 1, classes) if int(classes.min(initial=0)) < 0 else classes
-        sums = np.zeros((4, size), np.int64)
-        sums[0] = np.bincount(places, minlength=size)
-        if value is not None:
-            np.add.at(sums[1], places, value.units)
-            if value.parts is not None:
-                np.add.at(sums[2], places, value.parts)
-            if not value.known.all():
-                sums[3] = np.bincount(places[~value.known], minlength=size)
-        else:
-            sums[3] = sums[0]
-        self.merge(sums)
-        return sums
-
-    def merge(self, sums: npt.NDArray[np.int64]) -> None:
+    def add(self, sums: Sums) -> None:
         """Add the sums of a chunk."""
         size = max(sums.shape[1], self._sums.shape[1])
         total = np.zeros((4, size), np.int64)
@@ -77,13 +95,13 @@ def dollars(millionths: int) -> str:
     return f"{whole}.{tail.ljust(2, '0')}"
 
 
-def packed(sums: npt.NDArray[np.int64]) -> list[list[Any]]:
+def packed(sums: Sums) -> list[list[Any]]:
     """Sums of a chunk in a form that fits a JSON text: the place of each class that occurs, and its four sums."""
     places = np.flatnonzero(sums[0])
     return [[sums.shape[1]], *([int(p), *sums[:, p].tolist()] for p in places)]
 
 
-def unpacked(rows: list[list[int]]) -> npt.NDArray[np.int64]:
+def unpacked(rows: list[list[int]]) -> Sums:
     """Sums back from JSON."""
     sums = np.zeros((4, rows[0][0]), np.int64)
     for place, *values in rows[1:]:
