@@ -15,14 +15,15 @@ from msgspec import Struct, structs
 
 from licet.analysis.why import Cause, causes, fewest_changes
 from licet.batch.answers import Answer, ClassCase
-from licet.batch.arrow import Table, pa, pc
-from licet.batch.decide import Coded, Decided, Decider, Member
+from licet.batch.arrow import Table, Values, pa, pc
+from licet.batch.decide import Coded, Decider, Member
 from licet.batch.documents import cell
-from licet.batch.pipeline import needed
+from licet.batch.figures import Figures
+from licet.batch.intern import Codes, dictionary, factorized
+from licet.batch.pipeline import Progress, needed, worked
 from licet.batch.prepare import Prepared, Settings, prepare
 from licet.batch.rest import portfolio_question
-from licet.batch.tally import dollars
-from licet.interpret.columns import PLACES
+from licet.batch.tally import Tally, dollars, summed
 from licet.rulebook.book import Rulebook
 from licet.rulebook.edition import Edition
 
@@ -34,7 +35,6 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "customer": ("ultimate_consignee.name", "end_user.name", "purchaser.name", "ultimate_consignee"),
     "destination": ("ship_to",),
 }
-_SCALE = 10**PLACES
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -102,7 +102,14 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 
 def compare(
-    place: str | Table, old: Side, new: Side, settings: Settings, *, mapping: Path | None = None, explain: int = 50
+    place: str | Table,
+    old: Side,
+    new: Side,
+    settings: Settings,
+    *,
+    mapping: Path | None = None,
+    explain: int = 50,
+    progress: Progress | None = None,
 ) -> Comparison:
     """Compare a book under two sides.
 
@@ -112,7 +119,9 @@ def compare(
     settings = structs.replace(settings, rulebook=old.rulebook, known=old.known, exact=False, ask=portfolio_question)
     prepared = prepare(place, settings, mapping)
     before = prepared.decider(settings)
-    return _Comparer(prepared, old, new, before, before.beside(new.rulebook, new.known)).run(explain)
+    comparer = _Comparer(prepared, old, new, before, before.beside(new.rulebook, new.known))
+    comparer.read(progress)
+    return comparer.found(explain)
 
 
 class _Pair(Struct, kw_only=True):
@@ -127,15 +136,18 @@ class _Comparer:
         self.sides = old, new
         self.deciders = before, after
         self.pairs: dict[tuple[int, int], _Pair] = {}
-        self.still: dict[int, Sum] = {}
         self.by: dict[str, dict[tuple[str, int, int], Sum]] = {name: {} for name in _LABELS}
         self.unreadable = 0
         self.rows = 0
 
-    def run(self, explain: int) -> Comparison:
-        for number, load in enumerate(self.prepared.source.chunks(needed(self.prepared))):
-            table = self.prepared.by_path(load())
-            self._chunk(number, table)
+    def read(self, progress: Progress | None) -> None:
+        """Both sides of every line."""
+        done = worked(self.prepared, needed(self.prepared), self._code, progress=progress)
+        for number, (_, coded) in enumerate(done):
+            self._add(number, coded)
+
+    def found(self, explain: int) -> Comparison:
+        """What moved, once every line is read."""
         answers = {number: self._answer(member) for number, member in enumerate(self.deciders[0].members)}
         moves = self._moves(answers, explain)
         return Comparison(
@@ -148,39 +160,27 @@ class _Comparer:
             unreadable=self.unreadable,
         )
 
-    def _chunk(self, number: int, table: Table) -> None:
-        coded = [d.code(_on(table, side)) for d, side in zip(self.deciders, self.sides, strict=True)]
-        found = [d.classify(c, number) for d, c in zip(self.deciders, coded, strict=True)]
-        old, new = (one.classes for one in found)
-        good = (old >= 0) & (new >= 0)
+    def _code(self, table: Table) -> tuple[Coded, ...]:
+        return tuple(d.code(_on(table, side)) for d, side in zip(self.deciders, self.sides, strict=True))
+
+    def _add(self, number: int, coded: tuple[Coded, ...]) -> None:
+        old, new = (d.classify(c, number).classes for d, c in zip(self.deciders, coded, strict=True))
+        read = np.flatnonzero((old >= 0) & (new >= 0))
         self.rows += len(old)
-        self.unreadable += int((~good).sum())
-        value = _values(found[0])
-        self._keep_still(old[good & (old == new)], value[good & (old == new)])
-        rows = np.flatnonzero(good & (old != new))
-        if len(rows):
-            self._keep_moved(rows, found, coded, value, table, number)
-
-    def _keep_still(self, classes: Any, value: Any) -> None:
-        for one, lines, money in _sums(classes, value):
-            self.still.setdefault(one, Sum()).add(lines, money)
-
-    def _keep_moved(
-        self, rows: Any, found: list[Decided], coded: list[Coded], value: Any, table: Table, number: int
-    ) -> None:
-        width = len(self.deciders[0].members)
-        keys = found[0].classes[rows].astype(np.int64) * width + found[1].classes[rows]
-        _, first = np.unique(keys, return_index=True)
-        for place in first.tolist():
-            pair = int(keys[place]) // width, int(keys[place]) % width
+        self.unreadable += len(old) - len(read)
+        ways, first = factorized([old[read], new[read]], [len(self.deciders[0].members).bit_length()] * 2)
+        pairs = [(int(old[row]), int(new[row])) for row in read[first].tolist()]
+        value = None if coded[0].value is None else coded[0].value.among(read)
+        for pair, row, (lines, money) in zip(pairs, read[first].tolist(), _sums(ways, value), strict=True):
             if pair not in self.pairs:
-                row = int(rows[place])
-                members = (d.member(c, number, row) for d, c in zip(self.deciders, coded, strict=True))
-                self.pairs[pair] = _Pair(sum=Sum(), old=next(members), new=next(members))
-        for key, lines, money in _sums(keys, value[rows]):
-            self.pairs[key // width, key % width].sum.add(lines, money)
-        for name in _LABELS:
-            self._keep_labels(name, self._label(name, table), rows, keys, value, width)
+                members = [d.member(c, number, row) for d, c in zip(self.deciders, coded, strict=True)]
+                self.pairs[pair] = _Pair(sum=Sum(), old=members[0], new=members[1])
+            self.pairs[pair].sum.add(lines, money)
+        moved = np.flatnonzero(np.array([one != other for one, other in pairs], np.bool_)[ways])
+        if len(moved):
+            for name in _LABELS:
+                column = self._label(name, coded[0].table).take(pa.array(read[moved]))
+                self._add_labels(name, column, ways[moved], pairs, None if value is None else value.among(moved))
 
     def _label(self, name: str, table: Table) -> Any:
         """The column that names what a line is about: of the lines, or the key of the table beside them."""
@@ -190,24 +190,21 @@ class _Comparer:
             return table[names[0]]
         return table[master.by] if master is not None else pa.nulls(table.num_rows, pa.string())
 
-    def _keep_labels(self, name: str, column: Any, rows: Any, keys: Any, value: Any, width: int) -> None:
-        texts = column.take(pa.array(rows)).cast(pa.string())
-        encoded = pc.dictionary_encode(pc.fill_null(texts, "(not stated)"))
-        encoded = encoded.combine_chunks() if hasattr(encoded, "combine_chunks") else encoded
-        words = encoded.dictionary.to_pylist()
-        both = keys * max(len(words), 1) + encoded.indices.to_numpy()
-        for one, lines, money in _sums(both, value[rows]):
-            key, word = divmod(one, max(len(words), 1))
-            self.by[name].setdefault((words[word], key // width, key % width), Sum()).add(lines, money)
+    def _add_labels(
+        self, name: str, column: Values, ways: Codes, pairs: Sequence[tuple[int, int]], value: Figures | None
+    ) -> None:
+        texts = dictionary(pc.fill_null(column.cast(pa.string()), "(not stated)"))
+        words: list[str] = texts.dictionary.to_pylist()
+        codes: Codes = texts.indices.to_numpy()
+        both, first = factorized([codes, ways], [len(words).bit_length(), len(pairs).bit_length()])
+        for row, (lines, money) in zip(first.tolist(), _sums(both, value), strict=True):
+            self.by[name].setdefault((words[int(codes[row])], *pairs[int(ways[row])]), Sum()).add(lines, money)
 
     def _answer(self, member: Member) -> Answer:
         return ClassCase.of_member(self.deciders[0], member).short()
 
     def _flows(self, answers: Mapping[int, Answer]) -> dict[tuple[str, str], Sum]:
         flows: dict[tuple[str, str], Sum] = {}
-        for number, one in self.still.items():
-            word = answers[number].outcome
-            flows.setdefault((word, word), Sum()).add(one.lines, one.value)
         for (old, new), pair in self.pairs.items():
             key = answers[old].outcome, answers[new].outcome
             flows.setdefault(key, Sum()).add(pair.sum.lines, pair.sum.value)
@@ -226,7 +223,7 @@ class _Comparer:
 
     def _moves(self, answers: Mapping[int, Answer], explain: int) -> list[Move]:
         """Pairs of classes whose answers differ, the largest first; those with the same words and causes as one."""
-        moved = [(old, new) for old, new in self.pairs if _said(answers[old]) != _said(answers[new])]
+        moved = [(old, new) for old, new in self.pairs if old != new and _said(answers[old]) != _said(answers[new])]
         ranked = sorted(moved, key=lambda key: (-self.pairs[key].sum.lines, key))
         together: dict[tuple[Any, ...], Move] = {}
         for number, key in enumerate(ranked):
@@ -262,21 +259,12 @@ def _on(table: Table, side: Side) -> Table:
     return table.set_column(place, "on", pa.array([side.on]).take(pa.array(np.zeros(table.num_rows, np.int8))))
 
 
-def _values(found: Decided) -> Any:
-    return np.zeros(len(found.classes), np.int64) if found.value is None else found.value.values
-
-
-def _sums(keys: Any, value: Any) -> Iterator[tuple[int, int, int]]:
-    """Each key with its rows and their money, exactly."""
-    distinct, places = np.unique(keys, return_inverse=True)
-    lines = np.bincount(places, minlength=len(distinct))
-    whole, parts = np.divmod(value, _SCALE)
-    dollars_ = np.rint(np.bincount(places, weights=whole, minlength=len(distinct)))
-    rest = np.rint(np.bincount(places, weights=parts, minlength=len(distinct)))
-    for key, many, units, tail in zip(
-        distinct.tolist(), lines.tolist(), dollars_.tolist(), rest.tolist(), strict=True
-    ):
-        yield key, many, int(units) * _SCALE + int(tail)
+def _sums(kinds: Codes, value: Figures | None) -> Iterator[tuple[int, int]]:
+    """Lines and money of each kind."""
+    tally = Tally()
+    tally.add(summed(kinds, value))
+    for kind in range(int(kinds.max(initial=-1)) + 1):
+        yield tally.lines(kind), tally.value(kind)
 
 
 def _said(answer: Answer) -> tuple[Any, ...]:

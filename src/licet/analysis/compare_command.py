@@ -20,6 +20,7 @@ from licet.analysis.compare import Comparison, Move, Side, compare
 from licet.batch.prepare import Settings
 from licet.batch.regimes import iso_day
 from licet.batch.tally import dollars
+from licet.batch.watch import watched
 from licet.model.errors import FactError
 from licet.rulebook.book import load
 
@@ -44,7 +45,8 @@ def run_compare(args: argparse.Namespace, **sources: Any) -> int:
     """Compare and print; `sources` may give `items` and `screening` (see `Settings`)."""
     old, new = sides(args)
     settings = Settings(rulebook=old.rulebook, **sources)
-    found = compare(args.book, old, new, settings, mapping=args.map, explain=args.explain)
+    with watched("comparing") as progress:
+        found = compare(args.book, old, new, settings, mapping=args.map, explain=args.explain, progress=progress)
     if args.html:
         from licet.analysis.compare_report import report  # noqa: PLC0415
 

@@ -100,11 +100,13 @@ def _portfolio(args: argparse.Namespace, settings: Settings) -> int:
     from licet.batch.portfolio import portfolio  # noqa: PLC0415
     from licet.batch.rest import portfolio_question  # noqa: PLC0415
     from licet.batch.tally import dollars  # noqa: PLC0415
+    from licet.batch.watch import watched  # noqa: PLC0415
 
     settings = structs.replace(settings, exact=False, ask=portfolio_question)
     prepared = prepare(args.book, settings, args.map)
     show_mapping(prepared)
-    shares, tally = portfolio(prepared, prepared.decider(settings))
+    with watched("deciding") as progress:
+        shares, tally = portfolio(prepared, prepared.decider(settings), progress)
     rows = [(s.eccn or "-", s.outcome, s.review_policy or "-", f"{s.lines:,}", dollars(s.value)) for s in shares]
     show(("ECCN", "outcome", "review", "lines", "US dollars"), rows)
     print(f"{tally.total:,} lines, {tally.unreadable:,} unreadable")

@@ -41,6 +41,11 @@ class Figures:
         whole = self.units * _SCALE
         return whole if self.parts is None else whole + self.parts
 
+    def among(self, rows: npt.NDArray[np.int64]) -> Figures:
+        """The same for some of the rows, without what could not be read."""
+        parts = None if self.parts is None else self.parts[rows]
+        return Figures(self.units[rows], parts, self.known[rows])
+
     def series(self) -> pl.Series:
         """The column with null for unknown."""
         return pl.Series(self.values).set(pl.Series(~self.known), None)

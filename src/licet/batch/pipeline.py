@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 from msgspec import Struct
 
-from licet.batch.decide import Coded, Decided, Decider
+from licet.batch.arrow import Table
+from licet.batch.decide import Decided, Decider
 from licet.batch.prepare import Prepared
 from licet.batch.sources import Chunk, Load
 
+Done = TypeVar("Done")
+
 THREADS = 2
 AHEAD = 1
+
+Progress = Callable[[int, int | None], None]
+"""Told how many lines are done, and of how many if that is known."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -24,34 +31,50 @@ class Step(Struct, frozen=True, kw_only=True):
     decided: Decided
 
 
-def steps(prepared: Prepared, decider: Decider, columns: Sequence[str], skip: int = 0) -> Iterator[Step]:
+def steps(
+    prepared: Prepared, decider: Decider, columns: Sequence[str], skip: int = 0, progress: Progress | None = None
+) -> Iterator[Step]:
     """Decide a book chunk by chunk; memory holds a few chunks at a time.
 
     Args:
         columns: the headers to read; the mapped ones at least.
         skip: chunks that an earlier run has decided.
     """
+    for number, (chunk, coded) in enumerate(worked(prepared, columns, decider.code, skip, progress), skip):
+        yield Step(number=number, chunk=chunk, decided=decider.classify(coded, number))
 
-    def read(load: Load) -> tuple[Chunk, Coded]:
+
+def worked(
+    prepared: Prepared,
+    columns: Sequence[str],
+    work: Callable[[Table], Done],
+    skip: int = 0,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Chunk, Done]]:
+    """The chunks of a book in its order, each with what was made of it by path; two are worked on at once."""
+
+    def read(load: Load) -> tuple[Chunk, Done]:
         chunk = load()
-        return chunk, decider.code(prepared.by_path(chunk))
+        return chunk, work(prepared.by_path(chunk))
 
-    def decided(number: int) -> Step:
-        chunk, coded = waiting.popleft().result()
-        return Step(number=number, chunk=chunk, decided=decider.classify(coded, number))
+    lines = 0
+    for chunk, done in _two_at_once(read, prepared.source.chunks(columns, skip)):
+        yield chunk, done
+        lines += chunk.table.num_rows
+        if progress is not None:
+            progress(lines, prepared.source.rows())
 
-    waiting: deque[Future[tuple[Chunk, Coded]]] = deque()
-    number = skip
+
+def _two_at_once(work: Callable[[Load], Done], loads: Iterable[Load]) -> Iterator[Done]:
+    waiting: deque[Future[Done]] = deque()
     with ThreadPoolExecutor(THREADS) as pool:
         try:
-            for load in prepared.source.chunks(columns, skip):
-                waiting.append(pool.submit(read, load))
+            for load in loads:
+                waiting.append(pool.submit(work, load))
                 if len(waiting) > AHEAD:
-                    yield decided(number)
-                    number += 1
+                    yield waiting.popleft().result()
             while waiting:
-                yield decided(number)
-                number += 1
+                yield waiting.popleft().result()
         finally:
             for one in waiting:
                 one.cancel()

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from licet.batch.answers import Answer, Answers
 from licet.batch.decide import Decider
-from licet.batch.pipeline import needed, steps
+from licet.batch.pipeline import Progress, needed, steps
 from licet.batch.prepare import Prepared
 from licet.batch.tally import Tally
 
@@ -23,10 +23,10 @@ class Share(Struct, frozen=True, kw_only=True):
     value: int
 
 
-def portfolio(prepared: Prepared, decider: Decider) -> tuple[list[Share], Tally]:
+def portfolio(prepared: Prepared, decider: Decider, progress: Progress | None = None) -> tuple[list[Share], Tally]:
     """Count a whole book without writing anything; the largest share first."""
     tally = Tally()
-    for step in steps(prepared, decider, needed(prepared, names=False)):
+    for step in steps(prepared, decider, needed(prepared, names=False), progress=progress):
         tally.add(step.decided.sums)
     return shares(Answers(decider).known(), tally), tally
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from licet.batch.arrow import Table, pa, parquet
 from licet.batch.decide import Decider, Member
 from licet.batch.documents import cell
 from licet.batch.journal import Journal, whole
-from licet.batch.pipeline import Step, needed, steps
+from licet.batch.pipeline import Progress, Step, needed, steps
 from licet.batch.prepare import Prepared, Settings, prepare
 from licet.batch.regimes import iso_day
 from licet.batch.tally import Tally, dollars, packed, unpacked
@@ -22,9 +22,6 @@ from licet.model.errors import FactError, Problem
 
 SHOWN = ("outcome", "license_required", "eccn", "review_policy", "license_code")
 """What of a class's answer every line repeats; the rest stands in the class table."""
-
-Progress = Callable[[int, int | None], None]
-"""Told the rows done and, when known, the rows there are."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from licet.batch.run import Progress
+from licet.batch.pipeline import Progress
 
 
 @contextmanager
