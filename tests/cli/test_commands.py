@@ -430,3 +430,17 @@ def test_a_long_input_counts_on_the_terminal_where_people_wait(tmp_path: Path) -
     run = licet("determine", str(path), "--json", "--brief")
     assert run.stderr == ""
     assert run.stdout.count("\n") == 260
+
+
+def test_a_book_is_counted_as_json_in_three_ways_that_agree(tmp_path: Path) -> None:
+    book = str(ROOT / "examples/order-book.csv")
+    counted = json.loads(licet("batch", book, "--portfolio", "--json").stdout)
+    written = json.loads(licet("batch", book, "-o", str(tmp_path / "decided"), "--json").stdout)
+    query = "SELECT outcome, sum(lines) AS lines FROM classes GROUP BY outcome ORDER BY outcome"
+    asked = json.loads(licet("sql", str(tmp_path / "decided"), query, "--json").stdout)
+    by_outcome: dict[str, int] = {}
+    for share in counted["portfolio"]:
+        by_outcome[share["outcome"]] = by_outcome.get(share["outcome"], 0) + share["lines"]
+    assert by_outcome == {word: sums["lines"] for word, sums in written["outcomes"].items()}
+    assert by_outcome == {row["outcome"]: row["lines"] for row in asked}
+    assert counted["rows"] == written["rows"] == sum(by_outcome.values())

@@ -12,6 +12,7 @@ was killed goes on where it stopped when the same command is given again.
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--portfolio", action="store_true", help="count and value by ECCN, outcome, review; write nothing"
     )
+    parser.add_argument("--json", action="store_true", help="print the counts as JSON instead of a table")
     parser.add_argument("--engine", choices=("local", "spark"), default="local", help="where the lines are decided")
     parser.add_argument("--master", metavar="URL", help="the Spark master, such as local[2] or spark://host:7077")
 
@@ -77,7 +79,10 @@ def _decide(args: argparse.Namespace, out: Path, settings: Settings) -> int:
             export(folder, out)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    show_totals(done.totals, out)
+    if args.json:
+        _print_json({**done.totals, "book": str(out)})
+    else:
+        show_totals(done.totals, out)
     return 0 if not done.totals["unreadable"] and not done.totals["refused"] else 2
 
 
@@ -89,6 +94,9 @@ def _decide_on_spark(args: argparse.Namespace, settings: Settings) -> int:
     unreadable = outcomes.pop(None, 0)
     rows = [(str(word), f"{lines:,}") for word, lines in sorted(outcomes.items())]
     total = sum(outcomes.values()) + unreadable
+    if args.json:
+        _print_json({"rows": total, "unreadable": unreadable, "outcomes": outcomes, "book": str(args.out)})
+        return 0 if not unreadable else 2
     show(("outcome", "lines"), [*rows, ("unreadable", f"{unreadable:,}"), ("all", f"{total:,}")])
     print(f"written to {args.out}")
     return 0 if not unreadable else 2
@@ -107,6 +115,10 @@ def _portfolio(args: argparse.Namespace, settings: Settings) -> int:
     show_mapping(prepared)
     with watched("deciding") as progress:
         shares, tally = portfolio(prepared, prepared.decider(settings), progress)
+    if args.json:
+        said = [one.said() for one in shares]
+        _print_json({"rows": tally.total, "unreadable": tally.unreadable, "portfolio": said})
+        return 0 if not tally.unreadable else 2
     rows = [(s.eccn or "-", s.outcome, s.review_policy or "-", f"{s.lines:,}", dollars(s.value)) for s in shares]
     show(("ECCN", "outcome", "review", "lines", "US dollars"), rows)
     print(f"{tally.total:,} lines, {tally.unreadable:,} unreadable")
@@ -130,6 +142,10 @@ def show_totals(totals: Any, place: Path) -> None:
     rows += [("unreadable", f"{totals['unreadable']:,}", ""), ("refused", f"{totals['refused']:,}", "")]
     show(("outcome", "lines", "US dollars"), [*rows, ("all", f"{totals['rows']:,}", totals["value_usd"])])
     print(f"{totals['classes']:,} classes; written to {place}")
+
+
+def _print_json(found: Any) -> None:
+    print(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 def show(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -10,7 +11,7 @@ from licet.batch.answers import Answer, Answers
 from licet.batch.decide import Decider
 from licet.batch.pipeline import Progress, needed, steps
 from licet.batch.prepare import Prepared
-from licet.batch.tally import Tally
+from licet.batch.tally import Tally, dollars
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -21,6 +22,11 @@ class Share(Struct, frozen=True, kw_only=True):
     review_policy: str | None
     lines: int
     value: int
+
+    def said(self) -> dict[str, Any]:
+        """As JSON, with money in dollars."""
+        words = {"eccn": self.eccn, "outcome": self.outcome, "review_policy": self.review_policy}
+        return {**words, "lines": self.lines, "value_usd": dollars(self.value)}
 
 
 def portfolio(prepared: Prepared, decider: Decider, progress: Progress | None = None) -> tuple[list[Share], Tally]:

@@ -12,12 +12,14 @@ beside its class).
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from licet.batch.arrow import Table, csv
+from licet.batch.arrow import Table, csv, plain
 from licet.batch.export import totals
 from licet.model.errors import BackendError, FactError
 
@@ -36,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `licet sql`."""
     parser.add_argument("book", type=Path, help="a decided book: the folder that `licet batch -o FOLDER` wrote")
     parser.add_argument("query", nargs="?", help="one SQL statement; read from standard input when left out")
-    parser.add_argument("--csv", action="store_true", help="print comma-separated values instead of a table")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="print comma-separated values instead of a table")
+    form.add_argument("--json", action="store_true", help="print a list of rows instead of a table")
     parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
     parser.add_argument("--master", metavar="URL", help="the Spark master, such as local[2] or spark://host:7077")
 
@@ -46,7 +50,12 @@ def run_sql(args: argparse.Namespace) -> int:
     query = args.query or sys.stdin.read()
     totals(args.book)
     found = on_spark(args.book, query, args.master) if args.engine == "spark" else on_duckdb(args.book, query)
-    _print(found, as_csv=args.csv)
+    if args.json:
+        print(json.dumps(found.to_pylist(), ensure_ascii=False, indent=2, default=_said))
+    elif args.csv:
+        csv().write_csv(plain(found), sys.stdout.buffer)
+    else:
+        _print(found)
     return 0
 
 
@@ -97,12 +106,13 @@ def _quoted(path: Path) -> str:
     return f"'{path}'"
 
 
-def _print(found: Table, *, as_csv: bool) -> None:
-    from licet.batch.arrow import plain  # noqa: PLC0415
+def _said(value: Any) -> int | str:
+    """A value that JSON has no form for; a sum of counts is a decimal without decimals."""
+    whole = isinstance(value, Decimal) and value == value.to_integral_value()
+    return int(value) if whole else str(value)
 
-    if as_csv:
-        csv().write_csv(plain(found), sys.stdout.buffer)
-        return
+
+def _print(found: Table) -> None:
     from licet.batch.command import show  # noqa: PLC0415
 
     show(tuple(found.column_names), list(_texts(found)))
