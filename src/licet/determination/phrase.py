@@ -21,7 +21,7 @@ _SLOT = re.compile(r"\{([a-z_0-9.]+)\}")
 WORDS: Mapping[Truth, str] = {True: "yes", False: "no", None: "unknown"}
 KOREAN: Mapping[str, str] = {
     "yes": "예",
-    "no": "아니오",
+    "no": "아니요",
     "none": "없음",
     "not filed": "미제출",
     "presumption_of_denial": "거부 추정",
