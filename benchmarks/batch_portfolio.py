@@ -12,6 +12,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks.measure import interleaved, show
@@ -71,22 +72,28 @@ def ids(book: str) -> None:
 
 
 def rewrite(book: str) -> None:
-    """Read every row group and write it again, with as many added columns, deciding nothing."""
-    import pyarrow as pa  # noqa: PLC0415
+    """Every row group read and written again by Arrow with two threads, deciding nothing and adding nothing."""
     from pyarrow import parquet  # noqa: PLC0415
 
-    folder = Path(book) / "rewritten"
+    folder = fresh(book, "rewritten")
+    groups = parquet.ParquetFile(f"{book}/lines.parquet").num_row_groups
+
+    def one(group: int) -> int:
+        opened = parquet.ParquetFile(f"{book}/lines.parquet", read_dictionary=["ship_to"])
+        table = opened.read_row_group(group, use_threads=False)
+        parquet.write_table(table, folder / f"part-{group:06}.parquet", compression="zstd", write_statistics=False)
+        return table.num_rows
+
+    with ThreadPoolExecutor(2) as pool:
+        said(lines=sum(pool.map(one, range(groups))))
+
+
+def fresh(book: str, name: str) -> Path:
+    """An empty folder beside the book."""
+    folder = Path(book) / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    opened = parquet.ParquetFile(f"{book}/lines.parquet")
-    for group in range(opened.num_row_groups):
-        table = opened.read_row_group(group)
-        table = table.append_column("licet_class", pa.array([0] * 1).take(pa.array([0] * table.num_rows, pa.int8())))
-        for name in ("outcome", "license_required", "eccn", "review_policy", "license_code", "error"):
-            word = pa.DictionaryArray.from_arrays(pa.array([0] * table.num_rows, pa.int32()), [name])
-            table = table.append_column(f"licet_{name}", word)
-        parquet.write_table(table, folder / f"part-{group:06}.parquet", compression="zstd")
-    said(lines=opened.metadata.num_rows)
+    return folder
 
 
 def write(book: str) -> None:

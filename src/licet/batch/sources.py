@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from licet.batch.arrow import Table, Values, csv, pa, parquet
+from licet.batch.arrow import Schema, Table, Values, csv, pa, parquet
+from licet.batch.pages import StoredGroup, stored_groups
 from licet.model.errors import FactError, Problem, nearest
 
 ROWS = 1 << 19
@@ -135,7 +136,7 @@ class ArrowSource:
 
 
 class ParquetSource:
-    """Parquet files; a chunk is a row group.
+    """Parquet files; a chunk is a row group that has rows.
 
     Words are read by Arrow, which leaves them as codes of a dictionary; numbers, flags and days by Polars, which
     unpacks them in half the time.
@@ -143,19 +144,21 @@ class ParquetSource:
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._groups: list[_RowGroup] = []
+        self._schemas: dict[Path, Schema] = {}
         for file in files:
             try:
                 opened = parquet().ParquetFile(file)
             except (pa.ArrowInvalid, OSError) as error:
                 raise FactError.at(str(file), f"is not a Parquet file: {error}") from None
-            headers = opened.schema_arrow.names
-            if not self._groups:
-                self.headers: Sequence[str] = _checked(headers, file)
-            _same(headers, self.headers, file)
+            schema = self._schemas[file] = opened.schema_arrow
+            if file == files[0]:
+                self.headers: Sequence[str] = _checked(schema.names, file)
+            _same(schema.names, self.headers, file)
             first = 0
             for group in range(opened.num_row_groups):
                 rows = opened.metadata.row_group(group).num_rows
-                self._groups.append(_RowGroup(file, group, first, rows))
+                if rows:
+                    self._groups.append(_RowGroup(file, schema, opened.metadata, group, first, rows))
                 first += rows
 
     def rows(self) -> int | None:
@@ -167,22 +170,30 @@ class ParquetSource:
         for group in self._groups[skip:]:
             yield lambda group=group: Chunk(group.read(columns), str(group.file), group.first + 1)
 
+    def stored(self) -> Sequence[StoredGroup]:
+        """Where each chunk stands, for columns that are copied without being read; none if any file forbids it."""
+        files = {file: stored_groups(file, schema) for file, schema in self._schemas.items()}
+        return [files[one.file][one.number] for one in self._groups] if all(files.values()) else []
+
 
 @dataclass(frozen=True, slots=True)
 class _RowGroup:
     """One row group of a file: its number, how many rows stand before it, how many it has."""
 
     file: Path
+    schema: Schema
+    footer: Any
     number: int
     first: int
     rows: int
 
     def read(self, columns: Sequence[str]) -> Table:
-        opened = parquet().ParquetFile(self.file, read_dictionary=list(columns))
-        kinds = {field.name: field.type for field in opened.schema_arrow}
+        kinds = {field.name: field.type for field in self.schema}
         known = all(_is_packed(kind) or _is_text(kind) for kind in kinds.values())
         packed = [name for name in columns if known and _is_packed(kinds[name])]
         others = [name for name in columns if name not in packed]
+        words = [name for name in others if _is_text(kinds[name])]
+        opened = parquet().ParquetFile(self.file, read_dictionary=words, metadata=self.footer)
         table = opened.read_row_group(self.number, columns=others, use_threads=False)
         for name, values in zip(packed, self._unpacked(packed), strict=True):
             table = table.append_column(name, values)
