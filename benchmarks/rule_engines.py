@@ -56,7 +56,7 @@ def in_order(conclusions: Mapping[str, Predicate], roots: Iterable[str] = ()) ->
 
 def asked(plan: Plan) -> dict[str, Predicate]:
     """What the outcomes rest on, in order; a conclusion that a single other reads is written into it."""
-    rows = {name for _, name in plan.outcomes}
+    rows = [name for _, name in plan.outcomes]
     names = in_order(plan.conclusions, rows)
     readers = Counter(
         one.conclusion for name in names for one in walk(plan.conclusions[name]) if isinstance(one, Ref)
