@@ -1,5 +1,6 @@
 """The columns that a book keeps are copied as they stand; every reader finds them beside the answers."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,24 @@ def test_kept_columns_stand_beside_the_answers_for_every_reader(how: Any, tmp_pa
     assert by_duckdb == [tuple(row.values()) for row in expected.to_pylist()]
     export(tmp_path / "decided", tmp_path / "one.parquet")
     assert plain(parquet.read_table(tmp_path / "one.parquet")) == expected
+
+
+def by_polars(book: Path) -> None:
+    pl.DataFrame(BOOK).write_parquet(book, row_group_size=2)
+
+
+def by_duckdb(book: Path) -> None:
+    lines = BOOK  # noqa: F841  (DuckDB finds it by name)
+    duckdb.sql(f"COPY lines TO '{book}' (FORMAT parquet)")
+
+
+@pytest.mark.parametrize("write_book", [by_polars, by_duckdb])
+def test_columns_of_other_writers_are_copied_too(write_book: Callable[[Path], None], tmp_path: Path) -> None:
+    book = tmp_path / "book.parquet"
+    write_book(book)
+    kept = plain(parquet.read_table(book))
+    assert stored_groups(book, kept.schema)
+    assert decided(book, tmp_path / "decided").select(kept.column_names) == kept
 
 
 def test_copied_bytes_are_those_of_the_book(tmp_path: Path) -> None:
