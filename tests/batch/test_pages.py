@@ -137,6 +137,33 @@ def test_a_book_keeps_the_columns_that_are_asked_for_from_files_in_any_order(tmp
     assert found.select(["money"]) == BOOK.select(["money"])
 
 
+def test_a_book_of_several_files_becomes_one_file_of_copied_row_groups(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    book.mkdir()
+    parquet.write_table(BOOK.slice(0, 3), book / "1.parquet", row_group_size=2)
+    parquet.write_table(BOOK.slice(3), book / "2.parquet")
+    expected = decided(book, tmp_path / "decided")
+    export(tmp_path / "decided", tmp_path / "one.parquet")
+    made = parquet.ParquetFile(tmp_path / "one.parquet")
+    assert [made.metadata.row_group(n).num_rows for n in range(made.num_row_groups)] == [2, 1, 2]
+    assert plain(made.read()) == expected
+    assert duckdb.sql(f"SELECT * FROM '{tmp_path}/one.parquet'").fetchall() == [
+        tuple(row.values()) for row in expected.to_pylist()
+    ]
+
+
+def test_a_book_of_files_with_other_kinds_of_text_becomes_one_file(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    book.mkdir()
+    parquet.write_table(plain(BOOK.slice(0, 3)), book / "1.parquet")
+    parquet.write_table(BOOK.slice(3), book / "2.parquet")
+    by_polars(book / "3.parquet")
+    decide_book(str(book), tmp_path / "decided", Settings(rulebook=load()))
+    export(tmp_path / "decided", tmp_path / "one.parquet")
+    found = parquet.read_table(tmp_path / "one.parquet").select(BOOK.column_names)
+    assert found == pa.concat_tables([plain(BOOK), plain(BOOK)]).cast(found.schema)
+
+
 @pytest.mark.parametrize("size", [2, 5])
 def test_columns_of_lists_are_read_and_written_since_their_pages_do_not_stand_alone(
     size: int, tmp_path: Path

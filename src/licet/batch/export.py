@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from licet.batch.arrow import Table, csv, parquet, plain
+from licet.batch.pages import alike, join, stored_groups
 from licet.model.errors import FactError, nearest
 
 Write = Callable[[Path, Path], None]
@@ -34,10 +35,14 @@ def export(book: Path, target: Path) -> None:
 
 def parts(book: Path) -> Iterator[Table]:
     """The lines of a decided book, a row group at a time."""
-    for path in sorted((book / "lines").glob("part-*.parquet")):
+    for path in _files(book):
         opened = parquet().ParquetFile(path)
         for group in range(opened.num_row_groups):
             yield opened.read_row_group(group)
+
+
+def _files(book: Path) -> list[Path]:
+    return sorted((book / "lines").glob("part-*.parquet"))
 
 
 def side(book: Path, name: str) -> Table:
@@ -83,10 +88,17 @@ def _json_lines(book: Path, draft: Path) -> None:
 
 
 def _parquet(book: Path, draft: Path) -> None:
+    """All parts in one file; copied as they stand, unless they differ in their columns or cannot be copied."""
+    files = _files(book)
+    stored = [stored_groups(file, parquet().read_schema(file)) for file in files]
+    groups = [group for some in stored for group in some]
+    if groups and all(stored) and alike(groups):
+        join(groups, draft)
+        return
     writer: Any = None
-    for table in parts(book):
+    for table in map(plain, parts(book)):
         writer = writer or parquet().ParquetWriter(draft, table.schema, compression="zstd")
-        writer.write_table(table)
+        writer.write_table(table.cast(writer.schema))
     if writer is not None:
         writer.close()
 

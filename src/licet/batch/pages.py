@@ -1,4 +1,4 @@
-"""Columns of a Parquet file beside new ones in another: their pages are copied, not unpacked and packed again.
+"""Columns of Parquet files put together in another: their pages are copied, not unpacked and packed again.
 
 A column of a row group is a stretch of bytes that means the same wherever it stands; only the footer says where. So
 the columns that an order book keeps cost the copying of their bytes, and their encoding, compression and statistics
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -33,7 +33,7 @@ _VERSION, _SCHEMA, _ROWS, _GROUPS, _NOTES, _MAKER, _ORDERS, _ENCRYPTION = range(
 _NAME, _CHILDREN = 4, 5
 """Fields of an element of the schema."""
 
-_COLUMNS, _UNPACKED_BYTES, _GROUP_ROWS, _BEGIN, _BYTES, _NUMBER = 1, 2, 3, 5, 6, 7
+_COLUMNS, _UNPACKED_BYTES, _GROUP_ROWS, _BEGIN, _BYTES = 1, 2, 3, 5, 6
 """Fields of a row group."""
 
 _OTHER_FILE, _PLACE, _ABOUT, _KEY, _SECRET = 1, 2, 3, 8, 9
@@ -45,25 +45,22 @@ _VALUES, _UNPACKED, _PACKED, _PAGES, _INDEX, _WORDS, _BLOOM, _BLOOM_BYTES = 5, 6
 
 @dataclass(frozen=True, slots=True)
 class StoredGroup:
-    """A row group as it stands in a file."""
+    """A row group as it stands in a file, which has the columns of a schema."""
 
     file: Path
     schema: Schema
     footer: Fields
     number: int
 
-    def columns(self, names: Iterable[str]) -> list[_Stored]:
-        """Some of its columns, as they stand."""
-        return _columns(self.footer, self.number, names)
-
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """A column of a row group: its element of the schema, its order if the file tells any, its place."""
+class _Column:
+    """A column of a row group: its element of the schema, its order if the file tells any, its place in the file."""
 
     element: Fields
     order: Fields | None
     place: Fields
+    file: BinaryIO
 
 
 def stored_groups(file: Path, schema: Schema) -> list[StoredGroup]:
@@ -89,18 +86,32 @@ def write_beside(
     buffer = pa.BufferOutputStream()
     parquet().write_table(added, buffer, row_group_size=_MOST, compression="zstd", write_statistics=list(statistics))
     fresh = pa.BufferReader(buffer.getvalue())
-    footer = _footer(fresh)
     schema = pa.schema([*(stored.schema.field(name) for name in kept), *added.schema])
-    parts = ((stored.columns(kept), stored.file.open("rb")), (_columns(footer, 0, added.column_names), fresh))
-    with target.open("wb") as out:
-        out.write(_MARK)
-        places: list[Fields] = []
-        for columns, file in parts:
-            with file:
-                places += [_copied(one.place, file, out) for one in columns]
-        columns = [one for some, _ in parts for one in some]
-        about = write(_joined(stored.footer, columns, places, schema))
-        out.write(about + len(about).to_bytes(4, "little") + _MARK)
+    with stored.file.open("rb") as file:
+        found = dict(zip(stored.schema.names, _columns(stored.footer, stored.number, file), strict=True))
+        columns = [*(found[name] for name in kept), *_columns(_footer(fresh), 0, fresh)]
+        _write(target, schema, stored.footer, [columns])
+
+
+def join(groups: Sequence[StoredGroup], target: Path) -> None:
+    """Write row groups of one schema into one file, one after another."""
+
+    def opened() -> Iterator[list[_Column]]:
+        for group in groups:
+            with group.file.open("rb") as file:
+                yield _columns(group.footer, group.number, file)
+
+    _write(target, groups[0].schema, groups[0].footer, opened())
+
+
+def alike(groups: Sequence[StoredGroup]) -> bool:
+    """Whether row groups can stand in one file: their columns are the same, and so is the maker of their pages."""
+    first = groups[0]
+    return all(
+        group.schema.equals(first.schema)
+        and all(group.footer.get(field) == first.footer.get(field) for field in (_SCHEMA, _MAKER))
+        for group in groups
+    )
 
 
 def _footer(file: BinaryIO) -> Fields:
@@ -114,50 +125,57 @@ def _all_flat(elements: Sequence[Fields]) -> bool:
     return elements[0][_CHILDREN].value == len(elements) - 1
 
 
-def _columns(footer: Fields, number: int, names: Iterable[str]) -> list[_Stored]:
+def _columns(footer: Fields, number: int, file: BinaryIO) -> list[_Column]:
     elements = footer[_SCHEMA].value.value[1:]
     places = footer[_GROUPS].value.value[number][_COLUMNS].value.value
     orders = footer[_ORDERS].value.value if _ORDERS in footer else [None] * len(elements)
-    by_name = {
-        element[_NAME].value.decode(): _Stored(element, order, place)
-        for element, order, place in zip(elements, orders, places, strict=True)
-    }
-    return [by_name[name] for name in names]
+    return [_Column(*one, file) for one in zip(elements, orders, places, strict=True)]
 
 
-def _copied(place: Fields, file: BinaryIO, out: BinaryIO) -> Fields:
+def _write(target: Path, schema: Schema, model: Fields, groups: Iterable[Sequence[_Column]]) -> None:
+    """Write row groups and a footer after the model of another; pages keep their maker, whose habits readers know."""
+    written: list[Fields] = []
+    columns: Sequence[_Column] = ()
+    ordered = True
+    with target.open("wb") as out:
+        out.write(_MARK)
+        for columns in groups:
+            written.append(_group(out.tell(), [_copied(one, out) for one in columns]))
+            ordered = ordered and all(one.order is not None for one in columns)
+        root = {**model[_SCHEMA].value.value[0], _CHILDREN: Typed(Kind.I32, len(columns))}
+        note = {1: Typed(Kind.BINARY, b"ARROW:schema"), 2: Typed(Kind.BINARY, b64encode(schema.serialize()))}
+        orders = {_ORDERS: _structures([one.order or {} for one in columns])} if ordered else {}
+        footer = write({
+            **{field: model[field] for field in (_VERSION, _MAKER) if field in model},
+            _SCHEMA: _structures([root, *(one.element for one in columns)]),
+            _ROWS: Typed(Kind.I64, sum(one[_GROUP_ROWS].value for one in written)),
+            _GROUPS: _structures(written),
+            _NOTES: _structures([note]),
+            **orders,
+        })  # fmt: skip
+        out.write(footer + len(footer).to_bytes(4, "little") + _MARK)
+
+
+def _copied(column: _Column, out: BinaryIO) -> Fields:
     """Copy the pages of a column, and say where they stand now."""
-    about = place[_ABOUT].value
+    about = column.place[_ABOUT].value
     begins = {field: about[field].value for field in (_PAGES, _WORDS) if field in about and about[field].value}
     begin = min(begins.values())
     moved = {field: Typed(Kind.I64, out.tell() + at - begin) for field, at in begins.items()}
-    file.seek(begin)
-    out.write(file.read(about[_PACKED].value))
+    column.file.seek(begin)
+    out.write(column.file.read(about[_PACKED].value))
     said = {field: one for field, one in about.items() if field not in (_WORDS, _INDEX, _BLOOM, _BLOOM_BYTES)}
     return {_PLACE: Typed(Kind.I64, 0), _ABOUT: Typed(Kind.STRUCT, said | moved)}
 
 
-def _joined(footer: Fields, columns: Sequence[_Stored], places: Sequence[Fields], schema: Schema) -> Fields:
-    """The footer of a file of one row group; its maker is that of the stored pages, whose habits readers know."""
+def _group(begin: int, places: Sequence[Fields]) -> Fields:
     about = [one[_ABOUT].value for one in places]
-    group = {
+    return {
         _COLUMNS: _structures(places),
         _UNPACKED_BYTES: Typed(Kind.I64, sum(one[_UNPACKED].value for one in about)),
         _GROUP_ROWS: Typed(Kind.I64, about[0][_VALUES].value),
-        _BEGIN: Typed(Kind.I64, len(_MARK)),
+        _BEGIN: Typed(Kind.I64, begin),
         _BYTES: Typed(Kind.I64, sum(one[_PACKED].value for one in about)),
-        _NUMBER: Typed(Kind.I16, 0),
-    }
-    root = {**footer[_SCHEMA].value.value[0], _CHILDREN: Typed(Kind.I32, len(columns))}
-    orders = [one.order for one in columns if one.order is not None]
-    note = {1: Typed(Kind.BINARY, b"ARROW:schema"), 2: Typed(Kind.BINARY, b64encode(schema.serialize()))}
-    return {
-        **{field: footer[field] for field in (_VERSION, _MAKER) if field in footer},
-        _SCHEMA: _structures([root, *(one.element for one in columns)]),
-        _ROWS: group[_GROUP_ROWS],
-        _GROUPS: _structures([group]),
-        _NOTES: _structures([note]),
-        **({_ORDERS: _structures(orders)} if len(orders) == len(columns) else {}),
     }
 
 
