@@ -18,11 +18,12 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from benchmarks.make_book import COUNTRIES
+from benchmarks.rule_engines import facts_of, leaves, plain_value
 from licet.batch.groups import DESTINATION, ITEM, MONEY, PARTY, TRANSACTION, group_of_fact
 from licet.batch.profiles import Reader
 from licet.batch.regimes import Calendar
 from licet.determination.plan import REQUIRED, REQUIRED_IN_TEXT, enforced, make_plan, need
-from licet.logic.number import SCALE, Ratio
+from licet.logic.number import SCALE
 from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Possible, Predicate, Ref, walk
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import Vocabulary
@@ -117,21 +118,12 @@ class _Author:
         return f"None if v is None else v in {set(values)!r}"
 
 
-def by_hand(facts: Mapping[str, Value]) -> Facts:
+def handed(facts: Mapping[str, Value]) -> Facts:
     """Facts in the form that these functions read."""
-    return {name: _plain(value) for name, value in facts.items()}
-
-
-def _plain(value: Value) -> Any:
-    match value:
-        case Ratio():
-            return value.numerator / value.denominator
-        case Several():
-            return (value.values, value.complete)
-        case bool() | str():
-            return value
-        case _:
-            return value / SCALE
+    return {
+        name: (value.values, value.complete) if isinstance(value, Several) else plain_value(value)
+        for name, value in facts.items()
+    }
 
 
 # -- one law ---------------------------------------------------------------------------------------------------------
@@ -143,7 +135,7 @@ class Law:
     def __init__(self, edition: Edition) -> None:
         plan = make_plan(edition)
         tests = written(plan.conclusions, edition.vocabulary)
-        self.facts = {fact for node in plan.conclusions.values() for leaf in walk(node) for fact in _facts_of(leaf)}
+        self.facts = {fact for leaf in leaves(plan.conclusions) for fact in facts_of(leaf)}
         self._presumed = [
             (rule.terms["fact"], _presumed(edition, rule.terms), tests[rule.name])
             for rule in edition.stage("presumption")
@@ -207,10 +199,6 @@ class Law:
         return max((one for one in stated if one in POLICIES), key=POLICIES.index, default="unspecified")
 
 
-def _facts_of(leaf: Predicate) -> tuple[str, ...]:
-    return leaf.facts if isinstance(leaf, Compare) else (leaf.fact,) if isinstance(leaf, Among) else ()
-
-
 def _presumed(edition: Edition, terms: Mapping[str, Any]) -> Any:
     return terms["value"] == "yes" if edition.vocabulary[terms["fact"]].kind == "flag" else terms["value"]
 
@@ -246,7 +234,7 @@ class Program:
         """The facts that a row gives, and unknown for the others of its group."""
         vocabulary = self._reader.vocabulary
         unknown = dict.fromkeys(name for name in self._read if group_of_fact(vocabulary[name]) == group)
-        found = by_hand(self._reader.read(row, group).facts)
+        found = handed(self._reader.read(row, group).facts)
         return {name: found.get(name) for name in unknown}
 
     def run(self, target: Path) -> None:

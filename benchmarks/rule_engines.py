@@ -101,10 +101,11 @@ def key(name: str) -> str:
 
 def plain(facts: Mapping[str, Value]) -> Facts:
     """Facts in the form of `Facts`."""
-    return {name: _plain(value) for name, value in facts.items()}
+    return {name: plain_value(value) for name, value in facts.items()}
 
 
-def _plain(value: Value) -> Any:
+def plain_value(value: Value) -> Any:
+    """The value of a fact in that form."""
     match value:
         case Ratio():
             return value.numerator / value.denominator
