@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-import time
 from collections.abc import Container, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -112,9 +111,8 @@ def run(kind: str, book: str) -> None:
     prepared = prepare(f"{book}/lines.parquet", settings, Path(book) / "mapping.yaml")
     decider = prepared.decider(settings)
     _, tally = portfolio(prepared, decider)
-    regimes, classes = len(decider.calendar.regimes), len(decider.members)
-    rules, cpu = len(rulebook.contents.rules), round(time.process_time(), 1)
-    print(json.dumps({"lines": tally.total, "rules": rules, "regimes": regimes, "classes": classes, "cpu_s": cpu}))
+    regimes, classes, rules = len(decider.calendar.regimes), len(decider.members), len(rulebook.contents.rules)
+    print(json.dumps({"lines": tally.total, "rules": rules, "regimes": regimes, "classes": classes}))
 
 
 if __name__ == "__main__":

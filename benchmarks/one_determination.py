@@ -10,19 +10,19 @@ unknown, so it is given a transaction with every fact stated.
 from __future__ import annotations
 
 import gc
-import json
 import statistics
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from benchmarks.rule_engines import expressions, in_order, key, zen_decision
 from licet.determination.boundary import read_transaction
 from licet.determination.determine import Case, determine
 from licet.determination.plan import Plan, make_plan
 from licet.interpret.decide import OFTEN
 from licet.logic.number import SCALE
-from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Possible, Predicate, Ref, references_of
+from licet.logic.vocabulary import Vocabulary
 from licet.rulebook.book import load
 
 DOCUMENT = {
@@ -90,63 +90,10 @@ def additions(target: float) -> Callable[[], object]:
     return partial(add, round(1_000 * target / thousand))
 
 
-def in_order(plan: Plan) -> list[str]:
-    """Conclusions with those they refer to first."""
-    done: dict[str, None] = {}
-
-    def visit(name: str) -> None:
-        if name not in done:
-            for other in sorted(references_of(plan.conclusions[name])):
-                visit(other)
-            done[name] = None
-
-    for name in plan.conclusions:
-        visit(name)
-    return list(done)
-
-
-def key(name: str) -> str:
-    """A name the peer accepts."""
-    return "k_" + "".join(letter if letter.isalnum() else "_" for letter in name)
-
-
-def expression(node: Predicate) -> str:
-    """A predicate in the peer's language, every node bracketed."""
-    match node:
-        case Compare(facts=facts, operator=operator, bound=bound):
-            sign = "==" if operator == "=" else operator
-            return f"({' + '.join(map(key, facts))} {sign} {bound / SCALE!r})"
-        case Among(fact=fact, values=values):
-            if values <= {True, False}:
-                return f"({key(fact)} == {'true' if True in values else 'false'})"
-            return f"some({key(fact)}, # in {json.dumps(sorted(map(str, values)))})"
-        case Ref(conclusion=name):
-            return f"$.{key(name)}"
-        case AllOf(parts=parts):
-            return f"({' and '.join(map(expression, parts))})" if parts else "true"
-        case AnyOf(parts=parts):
-            return f"({' or '.join(map(expression, parts))})" if parts else "false"
-        case Not(part=part):
-            return f"(not {expression(part)})"
-        case Possible(part=part):
-            return expression(part)
-
-
-def peer(plan: Plan) -> Any:
-    """The plan as a zen-engine decision."""
-    import zen  # noqa: PLC0415
-
-    rows = [{"id": key(n), "key": key(n), "value": expression(plan.conclusions[n])} for n in in_order(plan)]
-    nodes = [
-        {"id": "in", "type": "inputNode", "name": "in", "content": {}},
-        {"id": "work", "type": "expressionNode", "name": "work", "content": {"expressions": rows}},
-        {"id": "out", "type": "outputNode", "name": "out", "content": {}},
-    ]
-    edges = [
-        {"id": "1", "sourceId": "in", "targetId": "work", "type": "edge"},
-        {"id": "2", "sourceId": "work", "targetId": "out", "type": "edge"},
-    ]
-    return zen.ZenEngine().create_decision(zen.ZenDecisionContent(json.dumps({"nodes": nodes, "edges": edges})))
+def peer(plan: Plan, vocabulary: Vocabulary) -> Any:
+    """The plan as a zen-engine decision: every conclusion, as each is explained."""
+    conclusions = {name: plan.conclusions[name] for name in in_order(plan.conclusions)}
+    return zen_decision([expressions(conclusions, vocabulary)])
 
 
 def peer_facts(case: Case) -> dict[str, object]:
@@ -166,7 +113,7 @@ def peer_facts(case: Case) -> dict[str, object]:
         elif fact.kind in ("number", "ratio", "date"):
             found[key(fact.name)] = (value or 0) / SCALE  # type: ignore[operator]
         else:
-            found[key(fact.name)] = [value or ""]
+            found[key(fact.name)] = [] if fact.several else value or ""
     return found
 
 
@@ -184,7 +131,7 @@ def main() -> None:
     }
     measured = {name: microseconds(work, 2000) for name, work in rows.items()}
     measured["additions of the same length"] = microseconds(additions(measured[WHOLE][0]), 2000)
-    decision, facts = peer(plan), peer_facts(case)
+    decision, facts = peer(plan, book.vocabulary), peer_facts(case)
     decision.evaluate(facts)
     measured["zen-engine, trace on"] = microseconds(lambda: decision.evaluate(facts, {"trace": True}), 300)
     measured["zen-engine, trace off"] = microseconds(lambda: decision.evaluate(facts), 300)

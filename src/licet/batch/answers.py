@@ -120,7 +120,8 @@ def beside(lines: Table, decided: Decided, answers: Sequence[Answer], names: Seq
     Args:
         answers: of every class met so far. `names`: fields of `Answer`.
     """
-    classes = pa.array(np.where(decided.classes < 0, np.int32(len(answers)), decided.classes))
+    found = decided.classes
+    classes = pa.array(np.where(found < 0, np.int32(len(answers)), found))
     for name in names:
         said = pa.array([*(getattr(one, name) for one in answers), None], pa.string())
         lines = lines.append_column(f"licet_{name}", said.dictionary_encode().take(classes))

@@ -84,9 +84,9 @@ def _json_lines(book: Path, draft: Path) -> None:
 
 def _parquet(book: Path, draft: Path) -> None:
     writer: Any = None
-    for table in parts(book):
+    for table in map(plain, parts(book)):
         writer = writer or parquet().ParquetWriter(draft, table.schema, compression="zstd")
-        writer.write_table(table)
+        writer.write_table(table.cast(writer.schema))
     if writer is not None:
         writer.close()
 

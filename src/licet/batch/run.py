@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,9 @@ from licet.model.errors import FactError, Problem
 
 SHOWN = ("outcome", "license_required", "eccn", "review_policy", "license_code")
 """What of a class's answer every line repeats; the rest stands in the class table."""
+
+WRITERS = 2
+"""Parts that are written at once; as many more may wait."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -61,10 +66,18 @@ def decide_book(
     run = _Run(prepared, settings, journal, kept)
     resumed = journal.parts
     run.take_up()
-    for step in steps(prepared, run.decider, list(dict.fromkeys((*needed(prepared), *kept))), journal.parts):
-        run.keep(step)
-        if progress is not None:
-            progress(run.tally.total, prepared.source.rows())
+    columns_read = list(dict.fromkeys((*needed(prepared), *kept)))
+    with ThreadPoolExecutor(WRITERS) as pool:
+        waiting: deque[tuple[Future[None], _Part]] = deque()
+        for step in steps(prepared, run.decider, columns_read, journal.parts):
+            part = run.part(step)
+            waiting.append((pool.submit(run.write, part), part))
+            if len(waiting) > WRITERS:
+                run.keep(*waiting.popleft())
+            if progress is not None:
+                progress(run.tally.total, prepared.source.rows())
+        while waiting:
+            run.keep(*waiting.popleft())
     totals = run.finish()
     return Outcome(book=target, totals=totals, resumed_at=resumed)
 
@@ -110,6 +123,21 @@ def provenance(prepared: Prepared, settings: Settings) -> Mapping[str, Any]:
     }
 
 
+class _Part(Struct, frozen=True, kw_only=True):
+    """What is written of one decided chunk.
+
+    Attributes:
+        answers: of every class met up to this chunk; a resumed run knows no more here either.
+        note: sums, first lines of new classes and refused rows.
+    """
+
+    step: Step
+    answers: Sequence[Answer]
+    note: Mapping[str, Any]
+    members: Table | None
+    errors: Table
+
+
 class _Run:
     def __init__(self, prepared: Prepared, settings: Settings, journal: Journal, kept: Sequence[str]) -> None:
         self.prepared = prepared
@@ -131,34 +159,39 @@ class _Run:
         for members in self.journal.side("members"):
             self.decider.classify(self.decider.code(members), 0)
 
-    def keep(self, step: Step) -> None:
-        """Write one decided chunk."""
+    def part(self, step: Step) -> _Part:
+        """Count one decided chunk, and put together what is to be written of it."""
         self.tally.add(step.decided.sums)
         fresh = [self.decider.members[number] for number in step.decided.fresh]
         first = [self._first(step, one, cells) for one, cells in zip(fresh, self.decider.cells(fresh), strict=True)]
-        self.firsts += [{**one, "part": self.journal.parts} for one in first]
+        self.firsts += [{**one, "part": step.number} for one in first]
         self.refused += len(step.chunk.refused)
-        parquet().write_table(
-            self._lines(step),
-            self.journal.lines(self.journal.parts),
-            compression="zstd",
-            write_statistics=[*self.kept, "licet_class"],
+        return _Part(
+            step=step,
+            answers=tuple(self.answers.known()),
+            note={"sums": packed(step.decided.sums), "first": first, "refused": len(step.chunk.refused)},
+            members=fresh[0].firsts if fresh else None,
+            errors=error_table(step),
         )
-        members = [one.line for one in fresh]
-        note = {"sums": packed(step.decided.sums), "first": first, "refused": len(step.chunk.refused)}
-        self.journal.keep(note, pa.concat_tables(members) if members else None, error_table(step))
 
-    def _first(self, step: Step, member: Member, cells: Mapping[str, Any]) -> dict[str, Any]:
-        known = {name: _plain(value) for name, value in cells.items() if cell(value) is not None}
-        return {"file": step.chunk.file, "row": step.chunk.number(member.row), "cells": known}
-
-    def _lines(self, step: Step) -> Table:
-        """The kept columns, the class, and what every line repeats of its answer."""
-        table = step.chunk.table.select(self.kept)
+    def write(self, part: _Part) -> None:
+        """Write the lines of a part: the kept columns, the class, and what every line repeats of its answer."""
+        step, target = part.step, self.journal.lines(part.step.number)
+        lines = step.chunk.table.select(self.kept)
         classes = step.decided.classes
         unread = classes < 0
-        table = table.append_column("licet_class", pa.array(classes, mask=unread if unread.any() else None))
-        return beside(table, step.decided, self.answers.known(), SHOWN)
+        lines = lines.append_column("licet_class", pa.array(classes, mask=unread if unread.any() else None))
+        lines = beside(lines, step.decided, part.answers, SHOWN)
+        parquet().write_table(lines, target, compression="zstd", write_statistics=[*self.kept, "licet_class"])
+
+    def keep(self, written: Future[None], part: _Part) -> None:
+        """Note a part in the journal once its lines are written; parts come in the order of the book."""
+        written.result()
+        self.journal.keep(part.note, part.members, part.errors)
+
+    def _first(self, step: Step, member: Member, cells: Mapping[str, Any]) -> dict[str, Any]:
+        known = {name: said for name, value in cells.items() if (said := _plain(value)) is not None}
+        return {"file": step.chunk.file, "row": step.chunk.number(member.row), "cells": known}
 
     def finish(self) -> Mapping[str, Any]:
         """Write the class table, the error table and the totals, and put the book in its place."""

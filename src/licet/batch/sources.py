@@ -135,7 +135,7 @@ class ArrowSource:
 
 
 class ParquetSource:
-    """Parquet files; a chunk is a row group.
+    """Parquet files; a chunk is a row group that has rows.
 
     Words are read by Arrow, which leaves them as codes of a dictionary; numbers, flags and days by Polars, which
     unpacks them in half the time.
@@ -148,15 +148,15 @@ class ParquetSource:
                 opened = parquet().ParquetFile(file)
             except (pa.ArrowInvalid, OSError) as error:
                 raise FactError.at(str(file), f"is not a Parquet file: {error}") from None
-            headers = opened.schema_arrow.names
-            footer = opened.metadata
-            if not self._groups:
-                self.headers: Sequence[str] = _checked(headers, file)
-            _same(headers, self.headers, file)
+            schema = opened.schema_arrow
+            if file == files[0]:
+                self.headers: Sequence[str] = _checked(schema.names, file)
+            _same(schema.names, self.headers, file)
             first = 0
-            for group in range(footer.num_row_groups):
-                rows = footer.row_group(group).num_rows
-                self._groups.append(_RowGroup(file, footer, group, first, rows))
+            for group in range(opened.num_row_groups):
+                rows = opened.metadata.row_group(group).num_rows
+                if rows:
+                    self._groups.append(_RowGroup(file, opened.metadata, group, first, rows))
                 first += rows
 
     def rows(self) -> int | None:
@@ -180,11 +180,12 @@ class _RowGroup:
     rows: int
 
     def read(self, columns: Sequence[str]) -> Table:
-        opened = parquet().ParquetFile(self.file, metadata=self.footer, read_dictionary=list(columns))
-        kinds = {field.name: field.type for field in opened.schema_arrow}
+        kinds = {field.name: field.type for field in self.footer.schema.to_arrow_schema()}
         known = all(_is_packed(kind) or _is_text(kind) for kind in kinds.values())
         packed = [name for name in columns if known and _is_packed(kinds[name])]
         others = [name for name in columns if name not in packed]
+        words = [name for name in others if _is_text(kinds[name])]
+        opened = parquet().ParquetFile(self.file, read_dictionary=words, metadata=self.footer)
         table = opened.read_row_group(self.number, columns=others, use_threads=False)
         for name, values in zip(packed, self._unpacked(packed), strict=True):
             table = table.append_column(name, values)
