@@ -141,17 +141,26 @@ def by_duckdb(edition: Edition, rows: Facts) -> list[Row]:
 
 
 def by_spark(edition: Edition, rows: Facts, session: Any) -> list[Row]:
-    session.createDataFrame(_numbered(edition, rows)).createOrReplaceTempView("lines")
+    as_lines(edition, rows, session)
     found = session.sql(sql_of(edition, "lines")).toArrow().to_pylist()
     return [tuple(row.values())[1:] for row in sorted(found, key=lambda row: row["line"])]
 
 
+def as_lines(edition: Edition, rows: Facts, session: Any) -> None:
+    """Make the facts the view `lines` of a Spark session."""
+    session.createDataFrame(_numbered(edition, rows)).createOrReplaceTempView("lines")
+
+
 def spark_session() -> Any:
-    """A real local Spark with two threads."""
+    """A real local Spark of one thread; its Java compiles quickly rather than well, since no plan runs twice."""
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1")
     from licet.batch.spark import session  # noqa: PLC0415
 
-    return session("local[2]")
+    spark = session("local[1]")
+    spark.conf.set("spark.sql.execution.arrow.localRelationThreshold", "0")  # else the optimizer interprets every row
+    spark.sparkContext.setLogLevel("ERROR")
+    return spark
 
 
 def _table(edition: Edition, rows: Facts) -> Any:

@@ -1,22 +1,22 @@
 """The full agreement run: every interpreter on a million edge-biased lines, zero disagreements.
 
-python -m tests.agreement.full [LINES] [--without spark]
+python -m tests.agreement.full [LINES] [--only ENGINE ...] [--without ENGINE ...]
 
 Each regime is a task of its own, drawn with its own seed; two processes share the tasks.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context
-from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
 
@@ -29,6 +29,17 @@ SHOWN = 20
 """Disagreements of a regime that are written out whole; the rest are counted."""
 
 Engine = Callable[..., list[engines.Row]]
+ENGINES: dict[str, Engine] = {
+    "closures": engines.by_decide,
+    "straight": engines.by_straight,
+    "classes": engines.by_classes,
+    "figures": partial(engines.by_classes, numbers_on_line=True),
+    "polars": engines.by_polars,
+    "duckdb": engines.by_duckdb,
+    "spark": engines.by_spark,
+}
+"""What is held to the reference; `figures` are classes with numbers on each line."""
+
 _here: dict[str, Engine] = {}
 
 
@@ -48,22 +59,12 @@ class Found:
         self.wrong += other.wrong
 
 
-def open_engines(*, spark: bool) -> None:
+def open_engines(names: Sequence[str]) -> None:
     """Make the engines of this process; steps never form a cycle, so none are looked for."""
     gc.disable()
-    _here.update(
-        {
-            "closures": engines.by_decide,
-            "straight code": engines.by_straight,
-            "classes": engines.by_classes,
-            "classes, figures on each line": partial(engines.by_classes, numbers_on_line=True),
-            "Polars": engines.by_polars,
-            "DuckDB SQL": engines.by_duckdb,
-        }
-    )
-    if spark:
-        session: Any = engines.spark_session()
-        _here["Spark SQL"] = partial(engines.by_spark, session=session)
+    _here.update({name: ENGINES[name] for name in names})
+    if "spark" in _here:
+        _here["spark"] = partial(engines.by_spark, session=engines.spark_session())
 
 
 def compare(number: int, of: int, many: int) -> Found:
@@ -82,11 +83,11 @@ def compare(number: int, of: int, many: int) -> Found:
     return found
 
 
-def results(total: int, *, spark: bool) -> Iterator[Found]:
+def results(total: int, names: Sequence[str]) -> Iterator[Found]:
     """The result of each regime, as it is done."""
     book = load()
     regimes = len({book.edition(day).on for day in boundary_days_of(book)})
-    pool = ProcessPoolExecutor(PROCESSES, get_context("spawn"), initializer=partial(open_engines, spark=spark))
+    pool = ProcessPoolExecutor(PROCESSES, get_context("spawn"), initializer=open_engines, initargs=(names,))
     with pool:
         share, left = divmod(total, regimes)
         tasks = [pool.submit(compare, n, regimes, share + (n < left)) for n in range(regimes)]
@@ -94,27 +95,36 @@ def results(total: int, *, spark: bool) -> Iterator[Found]:
             yield task.result()
 
 
-def main(total: int) -> int:
+def main(total: int, names: Sequence[str]) -> int:
     """Compare; the exit code is 1 when one line differs."""
-    spark = "--without" not in sys.argv and shutil.which("java") is not None
-    if not spark:
-        print("Spark is left out: Java is absent or --without spark was given", flush=True)
-    open_engines(spark=False)
     whole = Found()
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress("comparing", *columns) as progress:
         bar = progress.add_task("lines", total=total)
-        for found in results(total, spark=spark):
+        for found in results(total, names):
             whole.add(found)
             progress.update(bar, completed=whole.lines)
             for text in found.differences[:SHOWN]:
                 progress.console.print(text, markup=False)
-    for name in [*_here, *(["Spark SQL"] if spark else [])]:
-        print(f"{name:32} {whole.lines:>12,} lines  {whole.wrong[name]:>6} disagreements")
+    for name in names:
+        print(f"{name:10} {whole.lines:>12,} lines  {whole.wrong[name]:>6} disagreements")
     print(dict(whole.outcomes))
     return 1 if whole.wrong else 0
 
 
+def asked() -> tuple[int, list[str]]:
+    """How many lines, and which engines."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lines", nargs="?", type=int, default=1_000_000)
+    parser.add_argument("--only", nargs="+", choices=list(ENGINES), default=list(ENGINES), metavar="ENGINE")
+    parser.add_argument("--without", nargs="+", choices=list(ENGINES), default=[], metavar="ENGINE")
+    args = parser.parse_args()
+    names = [name for name in ENGINES if name in args.only and name not in args.without]
+    if "spark" in names and shutil.which("java") is None:
+        print("Spark is left out, since Java is absent", flush=True)
+        names.remove("spark")
+    return args.lines, names
+
+
 if __name__ == "__main__":
-    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    sys.exit(main(numbers[0] if numbers else 1_000_000))
+    sys.exit(main(*asked()))

@@ -100,15 +100,17 @@ def select(
     vocabulary: Vocabulary,
     outputs: Iterable[str] = ("*",),
 ) -> str:
-    """One query over a table of facts: the conclusions as layered subqueries, then the outputs."""
-    steps = [f"facts_0 AS (SELECT * FROM {source})"]
+    """One query over a table of facts: the conclusions as layered subqueries, then the outputs.
+
+    The layers stand within each other; as steps of a WITH they take Spark almost three times as long to plan.
+    """
+    layered = source
     for level, names in enumerate(columns.layers(conclusions, roots)):
         added = ",\n  ".join(
             f"{condition(conclusions[name], vocabulary)} AS {columns.conclusion(name)}" for name in names
         )
-        steps.append(f"facts_{level + 1} AS (SELECT *,\n  {added}\n FROM facts_{level})")
-    layered = ",\n".join(steps)
-    return f"WITH {layered}\nSELECT {', '.join(outputs)} FROM facts_{len(steps) - 1}"
+        layered = f"(SELECT *,\n  {added}\n FROM {layered}) AS facts_{level}"
+    return f"SELECT {', '.join(outputs)} FROM {layered}"
 
 
 def first_that_holds(table: Sequence[tuple[str, str]]) -> str:
