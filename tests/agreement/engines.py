@@ -17,12 +17,12 @@ from licet.batch.regimes import Regime, conclusions_of
 from licet.determination.facts import Gathered, complete
 from licet.determination.plan import make_plan
 from licet.interpret import columns, polars_expr, sql_text
-from licet.interpret.classes import cut
+from licet.interpret.classes import Knife
 from licet.interpret.decide import Program, Run
 from licet.interpret.explain import Reasoning
 from licet.interpret.straight import straight
-from licet.interpret.vectors import CODES, Pool, Vectors, over_facts
-from licet.logic.tree import Ref, Truth
+from licet.interpret.vectors import CODES, Pool, Truths, Vectors, name_of, over_facts
+from licet.logic.tree import Predicate, Truth
 from licet.logic.values import Value
 from licet.rulebook.edition import Edition
 from licet.rulebook.stages import STAGES
@@ -90,29 +90,31 @@ def by_classes(edition: Edition, rows: Facts, *, numbers_on_line: bool = False) 
     on_line = [f.name for f in numbers_of(ITEM, vocabulary)] if numbers_on_line else []
     group_of = grouping(vocabulary, on_line)
     outcomes = [name for _, name in make_plan(edition).outcomes]
-    pieces = cut(regime.conclusions, (*outcomes, *roots_of(edition)), group_of)
-    pool, truths = Pool(), {}
-    number = pool.add(regime.conclusions)
+    pool = Pool()
+    number, knife = pool.add(regime.conclusions), Knife(pool, group_of)
+    cut = {name: knife.cut(number(name)) for name in (*outcomes, *roots_of(edition))}
+    atoms, truths = knife.atoms(cut.values()), {}
     for group in GROUPS:
         parts = [{n: v for n, v in row.items() if group_of(n) == group} for row in rows]
         vectors = over_facts(pool, parts)
-        truths |= {name: vectors.truths(number(atom)) for name, atom in pieces.atoms.get(group, {}).items()}
-    if numbers_on_line and LINE in pieces.atoms:
-        line = LineCodes(pieces.atoms[LINE], regime.conclusions, vocabulary, exact=False)
+        truths |= {atom: vectors.truths(atom) for atom in atoms.get(group, ())}
+    if numbers_on_line and LINE in atoms:
+        conclusions = pool.conclusions(atoms[LINE])
+        named = {name_of(atom): conclusions[name_of(atom)] for atom in atoms[LINE]}
+        line = LineCodes(named, conclusions, vocabulary, exact=False)
         codes = line.code(pl.DataFrame(facts_table(rows, on_line, vocabulary)))
-        truths |= {name: line.truths[codes, place] for place, name in enumerate(line.names)}
-    rest = Pool()
-    named = rest.add(pieces.rest)
-    vectors = Vectors(rest, len(rows), lambda leaf: truths[leaf.conclusion])
+        truths |= {atom: line.truths[codes, place] for place, atom in enumerate(atoms[LINE])}
+    vectors = Vectors(pool, len(rows), _reads_atoms_only, truths.get)
     word = dict(zip(outcomes, (word for word, _ in make_plan(edition).outcomes), strict=True))
     truth = {code: one for one, code in CODES.items()}
-    found = {
-        name: [truth[code] for code in vectors.truths(named(Ref(conclusion=name))).tolist()]
-        for name in (*outcomes, *roots_of(edition))
-    }
+    found = {name: [truth[code] for code in vectors.truths(number).tolist()] for name, number in cut.items()}
     held = zip(*(found[name] for name in outcomes), strict=True)
     first = [word[outcomes[row.index(True)]] for row in held]
     return list(zip(first, *(found[name] for name in roots_of(edition)), strict=True))
+
+
+def _reads_atoms_only(leaf: Predicate) -> Truths:
+    raise AssertionError(f"the rest reads {leaf}")
 
 
 def by_polars(edition: Edition, rows: Facts) -> list[Row]:

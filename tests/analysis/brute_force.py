@@ -19,7 +19,7 @@ from licet.analysis.sale import Sale
 from licet.interpret.decide import Program, Run
 from licet.interpret.vectors import CODES, Pool, Truths, Vectors
 from licet.logic.number import SCALE
-from licet.logic.tree import Compare, Predicate, Ref
+from licet.logic.tree import Compare, Predicate
 from licet.logic.values import Facts, Value
 from licet.rulebook.book import Rulebook
 
@@ -83,9 +83,7 @@ class Grid:
         pool = Pool()
         facts = {**{name: value for law in self.laws.values() for name, value in sale.facts(law).items()}, **given}
         vectors = Vectors(pool, len(self.columns[TPP]), lambda leaf: self._leaf(leaf, facts))
-        return {
-            on: vectors.truths(pool.add(law.conclusions)(Ref(conclusion=conclusion))) for on, law in self.laws.items()
-        }
+        return {on: vectors.truths(pool.add(law.conclusions)(conclusion)) for on, law in self.laws.items()}
 
     def _leaf(self, leaf: Predicate, facts: Facts) -> Truths:
         rows = len(self.columns[TPP])

@@ -12,10 +12,10 @@ from licet.batch.arrow import Table, Values, pa
 from licet.batch.decide import Decided, Decider, Member
 from licet.batch.documents import document
 from licet.determination.boundary import read_transaction
-from licet.determination.classify import classification_of
+from licet.determination.classify import eccn_of
 from licet.determination.determine import Case, determine
 from licet.determination.facts import Gathered, complete
-from licet.determination.review import review_findings, strictest
+from licet.determination.review import policies_of, strictest
 from licet.model.determination import Determination
 from licet.model.transaction import Transaction
 from licet.rulebook.edition import Edition
@@ -38,12 +38,12 @@ class ClassCase(Case):
 
     def short(self) -> Answer:
         """Outcome, ECCN and review policy."""
-        reviews = review_findings(self.reasoning, self.edition, self.gathered, self._open_requirements())
+        policies = policies_of(self.reasoning, self.edition, self.gathered, self._open_requirements())
         return Answer(
             outcome=self.outcome,
             license_required=self._license_required(),
-            eccn=classification_of(self.reasoning, self.edition, self.gathered).eccn,
-            review_policy=self._review_policy(strictest(reviews)),
+            eccn=eccn_of(self.reasoning, self.edition, self.gathered),
+            review_policy=self._review_policy(strictest(policies)),
         )
 
     def full(self) -> Answer:
@@ -102,7 +102,7 @@ class Answers:
         if self.decider.plan.exact:
             return ClassCase.of_member(self.decider, member).full()
         if member.answer not in self._short:
-            self._short[member.answer] = ClassCase.of_member(self.decider, member).short()
+            self._short[member.answer] = ClassCase.under(self.decider.decided_by(member), member).short()
         return self._short[member.answer]
 
 

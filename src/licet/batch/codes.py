@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from licet.batch.intern import Codes, factorized
 from licet.batch.profiles import Profiles
-from licet.interpret.vectors import Pool, Truths, Vectors, over_facts
+from licet.interpret.vectors import FactRows, Met, Pool, Truths, Vectors
 from licet.logic.tree import Compare, Ref
 from licet.logic.values import Value
 from licet.logic.vocabulary import Vocabulary
@@ -35,26 +35,55 @@ class Stretch:
     first: int
     last: int
     facts: Sequence[Mapping[str, Value]]
-    vectors: Vectors
+    rows: FactRows
     spoken: Sequence[tuple[Value | None, ...]]
     says: Codes
 
+    @property
+    def vectors(self) -> Vectors:
+        """The truths of pieces for each profile."""
+        return self.rows.vectors
+
     @classmethod
-    def over(cls, first: int, facts: Sequence[Mapping[str, Value]], pool: Pool) -> Stretch:
+    def over(cls, first: int, facts: Sequence[Mapping[str, Value]], seen: Seen) -> Stretch:
         """The stretch that begins at a profile and has these facts."""
         places: dict[tuple[Value | None, ...], int] = {}
         said = (tuple(one.get(fact) for *_, fact in SPOKEN) for one in facts)
         says = np.fromiter((places.setdefault(one, len(places)) for one in said), np.int32, len(facts))
-        return cls(first, first + len(facts), facts, over_facts(pool, facts), list(places), says)
+        rows = FactRows(seen.pool, facts, seen.met)
+        return cls(first, first + len(facts), facts, rows, list(places), says)
+
+
+class Spoken(list[tuple[Value | None, ...]]):
+    """For each code, the values of the facts that answers repeat."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: list[dict[Value | None, int]] = [{None: 0} for _ in SPOKEN]
+        self._said: list[list[int]] = [[] for _ in SPOKEN]
+
+    def say(self, values: tuple[Value | None, ...]) -> None:
+        """Add what the next code says."""
+        self.append(values)
+        for value, numbers, said in zip(values, self._numbers, self._said, strict=True):
+            said.append(numbers.setdefault(value, len(numbers)))
+
+    def numbers(self, place: int) -> Codes | None:
+        """For each code a number for the value of one of the facts, 0 for none; None when no code says any."""
+        return np.array(self._said[place], np.int32) if len(self._numbers[place]) > 1 else None
 
 
 class Seen:
-    """What the rules can see of a group's profiles: truths of leaves, evaluated once for each profile."""
+    """What the rules can see of a group's profiles: truths of pieces, evaluated once for each profile.
 
-    def __init__(self, pool: Pool, vocabulary: Vocabulary, source: Profiles) -> None:
+    Attributes:
+        met: the values that facts have had, shared by all sources of a book.
+    """
+
+    def __init__(self, pool: Pool, met: dict[tuple[str, ...], Met], source: Profiles) -> None:
         self.pool = pool
+        self.met = met
         self.source = source
-        self.vocabulary = vocabulary
         self._spans: list[Stretch] = []
         self._lock = RLock()
 
@@ -64,7 +93,7 @@ class Seen:
             first = self._spans[-1].last if self._spans else 0
             if size > first:
                 facts = [self.source[number].facts for number in range(first, size)]
-                self._spans.append(Stretch.over(first, facts, self.pool))
+                self._spans.append(Stretch.over(first, facts, self))
             return list(self._spans)
 
 
@@ -74,14 +103,13 @@ class GroupCodes:
     Attributes:
         truths: one row for each atom, its truth under each code; a code that has its column here is complete.
         asked: for each code, a number for what is unknown below its unknown atoms; 0 unless classes are exact.
-        spoken: for each code, the values of the facts that answers repeat.
     """
 
     def __init__(self, pool: Pool, atoms: Sequence[int], vocabulary: Vocabulary, exact: bool) -> None:
         self.atoms = tuple(atoms)
         self.truths: Truths = np.zeros((len(self.atoms), 0), np.int8)
         self.asked: list[int] = []
-        self.spoken: list[tuple[Value | None, ...]] = []
+        self.spoken = Spoken()
         self._pool = pool
         self._lock = RLock()
         self._rows: dict[tuple[bytes, tuple[Value | None, ...]], int] = {}
@@ -133,7 +161,7 @@ class GroupCodes:
         code = self._rows.get(key)
         if code is None:
             code = self._rows[key] = len(self._rows)
-            self.spoken.append(said)
+            self.spoken.say(said)
             self.asked.append(self._askings.setdefault(row[len(self.atoms) :].tobytes(), len(self._askings)))
         return code
 

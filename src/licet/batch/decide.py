@@ -41,11 +41,12 @@ from licet.batch.regimes import Calendar, Regime
 from licet.batch.rest import Question, Rest, whole_question
 from licet.batch.rests import Rests
 from licet.batch.tally import Sums, regrouped, summed
-from licet.interpret.vectors import Pool
+from licet.interpret.vectors import Met, Pool
 from licet.logic.values import Value
 from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import Problem
 from licet.rulebook.book import Rulebook
+from licet.rulebook.edition import Edition
 
 ALONE = ("id", "on", "known", "quantity", "unit_value_usd", "value_usd", "notes")
 """Columns that are read on their own and belong to no profile."""
@@ -176,13 +177,14 @@ class Decider:
         self._facts = tuple(self._line_facts())
         self._group_of = grouping(reader.vocabulary, [fact.name for fact in self._facts])
         self._pool = Pool()
+        self._met: dict[tuple[str, ...], Met] = {}
         self._sources = {group: self._seen(self._profiles(group)) for group in GROUPS}
         self._alone = self._seen(Profiles(TRANSACTION, self._columns(*GROUPS, "alone"), reader, _as_written))
         days = [path for path in ("on", "known") if path in plan.columns]
         self._dated = self._seen(Profiles(PARTY, (*self._columns(PARTY), *days), reader, reader.same))
         self._tables = KeyTables()
         seen = {group: (one, *self._beside(group)) for group, one in self._sources.items()}
-        self._rests = Rests(self._pool, plan.ask, reader.vocabulary, self._group_of, seen, plan.exact)
+        self._rests = Rests(self._pool, self._met, plan.ask, reader.vocabulary, self._group_of, seen, plan.exact)
         for master in plan.masters:
             reader.meet(master.table)
         self._dated_beside = [
@@ -203,6 +205,11 @@ class Decider:
     def deciding(self) -> tuple[int, ...]:
         """By regime, the number of the tables that decide its lines; those that no line tells apart share theirs."""
         return tuple(self._rests.of(self.calendar.regimes))
+
+    def decided_by(self, member: Member) -> Edition:
+        """The edition whose tables decide a class; its line has the same short answer under its own."""
+        with self._lock:
+            return self._rests[self._rests.of(self.calendar.regimes)[member.regime]].edition
 
     # -- what is read where --------------------------------------------------------------------------------------
 
@@ -230,7 +237,7 @@ class Decider:
         return Profiles(group, names, self.reader, self.reader.same)
 
     def _seen(self, profiles: Profiles) -> Seen:
-        return Seen(self._pool, self.reader.vocabulary, profiles)
+        return Seen(self._pool, self._met, profiles)
 
     def _masters(self, group: str) -> list[Master]:
         return [one for one in self.plan.masters if one.group == group]

@@ -8,11 +8,12 @@ instead. The rounds are written out one after another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import lru_cache
+from operator import is_
 
 from licet.determination.facts import as_value
-from licet.determination.plan import make_plan
+from licet.determination.plan import Plan, Planner
 from licet.interpret.decide import Program, Run
 from licet.logic.tree import (
     FALSE,
@@ -45,25 +46,55 @@ _ROUNDS = 8
 
 @lru_cache(maxsize=256)
 def decidable(edition: Edition) -> Mapping[str, Predicate]:
-    """Every conclusion of the edition's plan, and those that say which presumptions are taken.
+    """Every conclusion of one edition's plan; see `Presuming`."""
+    return Presuming().of(edition)[1]
 
-    Raises:
-        BackendError: presumptions rest on each other in a circle, or give a fact with several values.
+
+class Presuming:
+    """Plans with their presumptions, of editions that have many rules in common.
+
+    A node that reads nothing that may be presumed stays the very same node; any other is rewritten once.
     """
-    plan = make_plan(edition).conclusions
-    added: dict[str, Predicate] = {}
-    presumed: dict[str, tuple[_Taken, ...]] = {}
-    for number, rules in enumerate(_rounds(edition, plan), 1):
-        before = dict(presumed)
-        added |= dict(_seen([rule.name for rule in rules], plan, number, before))
-        for rule in rules:
-            fact = edition.vocabulary[rule.terms["fact"]]
-            name = f"taken.{number}.{rule.name}"
-            added[name] = _is_taken(rule, fact, number, before.get(fact.name, ()))
-            presumed[fact.name] = (*presumed.get(fact.name, ()), (name, _value(rule, fact)))
-    if not presumed:
-        return plan
-    return {name: _rewritten(node, presumed) for name, node in plan.items()} | added
+
+    def __init__(self) -> None:
+        self._planner = Planner()
+        self._rewritings: dict[Hashable, _Rewriting] = {}
+        self._last: tuple[Edition, Plan, Mapping[str, Predicate]] | None = None
+
+    def of(self, edition: Edition) -> tuple[Plan, Mapping[str, Predicate]]:
+        """An edition's plan; its conclusions with those that say which presumptions are taken. The last is kept.
+
+        Raises:
+            BackendError: presumptions rest on each other in a circle, or give a fact with several values.
+        """
+        if self._last is None or self._last[0] is not edition:
+            plan = self._planner.plan(edition)
+            self._last = edition, plan, self._presumed(edition, plan.conclusions)
+        return self._last[1:]
+
+    def _presumed(self, edition: Edition, planned: Mapping[str, Predicate]) -> Mapping[str, Predicate]:
+        added: dict[str, Predicate] = {}
+        presumed: dict[str, tuple[_Taken, ...]] = {}
+        for number, rules in enumerate(_rounds(edition, planned), 1):
+            before = dict(presumed)
+            seen = self._rewriting(before, f"seen.{number}.")
+            for name, node in reachable(planned, [Ref(conclusion=rule.name) for rule in rules]):
+                added[f"seen.{number}.{name}"] = seen.of(node)
+            for rule in rules:
+                fact = edition.vocabulary[rule.terms["fact"]]
+                name = f"taken.{number}.{rule.name}"
+                added[name] = _is_taken(rule, fact, number, before.get(fact.name, ()))
+                presumed[fact.name] = (*presumed.get(fact.name, ()), (name, _value(rule, fact)))
+        if not presumed:
+            return planned
+        last = self._rewriting(presumed, "")
+        return {name: last.of(node) for name, node in planned.items()} | added
+
+    def _rewriting(self, presumed: _Presumed, prefix: str) -> _Rewriting:
+        key = prefix, tuple(presumed.items())
+        if key not in self._rewritings:
+            self._rewritings[key] = _Rewriting(presumed, prefix)
+        return self._rewritings[key]
 
 
 def _rounds(edition: Edition, plan: Mapping[str, Predicate]) -> Iterator[tuple[RuleInForce, ...]]:
@@ -101,35 +132,42 @@ def _unknown(fact: FactDefinition) -> Predicate:
     return AllOf(parts=(Possible(part=probe), Not(part=certain(probe))))
 
 
-def _seen(
-    names: list[str], plan: Mapping[str, Predicate], number: int, presumed: _Presumed
-) -> Iterator[tuple[str, Predicate]]:
-    """The conclusions that presumptions refer to, on what is known before a round."""
-    for name, node in reachable(plan, [Ref(conclusion=name) for name in names]):
-        yield f"seen.{number}.{name}", _rewritten(node, presumed, lambda one: f"seen.{number}.{one}")
+class _Rewriting:
+    """Predicates with presumed values tested where they are taken.
 
+    Args:
+        prefix: put before the name of every reference.
+    """
 
-def _same(name: str) -> str:
-    return name
+    def __init__(self, presumed: _Presumed, prefix: str) -> None:
+        self._presumed, self._prefix = presumed, prefix
+        self._done: dict[int, tuple[Predicate, Predicate]] = {}
 
+    def of(self, node: Predicate) -> Predicate:
+        """A predicate rewritten; the node itself where nothing changes."""
+        done = self._done.get(id(node))
+        if done is None:
+            done = self._done[id(node)] = node, self._rewritten(node)
+        return done[1]
 
-def _rewritten(node: Predicate, presumed: _Presumed, rename: Callable[[str], str] = _same) -> Predicate:
-    """The predicate with presumed values tested where they are taken, and its references renamed."""
-    match node:
-        case AllOf(parts=parts):
-            return AllOf(parts=tuple(_rewritten(part, presumed, rename) for part in parts))
-        case AnyOf(parts=parts):
-            return AnyOf(parts=tuple(_rewritten(part, presumed, rename) for part in parts))
-        case Not(part=part):
-            return Not(part=_rewritten(part, presumed, rename))
-        case Possible(part=part):
-            return Possible(part=_rewritten(part, presumed, rename))
-        case Ref(conclusion=name):
-            return Ref(conclusion=rename(name))
-        case Among(fact=fact):
-            return _chosen(node, (fact,), presumed)
-        case Compare(facts=facts):
-            return _chosen(node, facts, presumed)
+    def _rewritten(self, node: Predicate) -> Predicate:
+        match node:
+            case AllOf(parts=parts):
+                done = tuple(map(self.of, parts))
+                return node if all(map(is_, done, parts)) else AllOf(parts=done)
+            case AnyOf(parts=parts):
+                done = tuple(map(self.of, parts))
+                return node if all(map(is_, done, parts)) else AnyOf(parts=done)
+            case Not(part=part):
+                return node if self.of(part) is part else Not(part=self.of(part))
+            case Possible(part=part):
+                return node if self.of(part) is part else Possible(part=self.of(part))
+            case Ref(conclusion=name):
+                return Ref(conclusion=self._prefix + name) if self._prefix else node
+            case Among(fact=fact):
+                return _chosen(node, (fact,), self._presumed)
+            case Compare(facts=facts):
+                return _chosen(node, facts, self._presumed)
 
 
 def _chosen(leaf: Among | Compare, facts: tuple[str, ...], presumed: _Presumed) -> Predicate:

@@ -2,31 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from licet.batch.documents import cell
-from licet.batch.presumed import decidable
+from licet.batch.presumed import Presuming
+from licet.determination.plan import Plan
 from licet.logic.tree import Predicate
 from licet.model.errors import Problem
 from licet.rulebook.book import Rulebook
-from licet.rulebook.edition import Edition
+from licet.rulebook.edition import Edition, RuleInForce
+from licet.rulebook.records import Span
 
 _OPEN = "9999-12-31"
 
 
 class Regime:
-    """One plan and the edition that first brought it into the book."""
+    """One plan and the edition that first brought it into the book.
 
-    def __init__(self, edition: Edition) -> None:
+    Args:
+        presuming: what makes the plans of this and other regimes.
+    """
+
+    def __init__(self, edition: Edition, presuming: Presuming | None = None) -> None:
         self.edition = edition
+        self._presuming = presuming or Presuming()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the edition."""
+        return self._presuming.of(self.edition)[0]
 
     @property
     def conclusions(self) -> Mapping[str, Predicate]:
-        """The plan with its presumptions, made when it is first asked for."""
-        return decidable(self.edition)
+        """The conclusions of the plan with its presumptions."""
+        return self._presuming.of(self.edition)[1]
+
+
+class _Numbered:
+    """Rules, and lists of them, by number: equal ones have the same, whichever rulebook they stand in.
+
+    Attributes:
+        presuming: makes the plans of all regimes that are numbered.
+    """
+
+    def __init__(self) -> None:
+        self.presuming = Presuming()
+        self._equal: dict[tuple[str, Span], list[RuleInForce]] = {}
+        self._first: dict[int, tuple[RuleInForce, int]] = {}
+        self._numbers: dict[tuple[int, ...], int] = {}
+
+    def number(self, edition: Edition) -> int:
+        """The number of an edition's rules."""
+        rules = tuple((self._first.get(id(rule)) or self._met(rule))[1] for rule in edition.rules.values())
+        return self._numbers.setdefault(rules, len(self._numbers))
+
+    def _met(self, rule: RuleInForce) -> tuple[RuleInForce, int]:
+        """A rule, kept so that nothing else takes its identity, and that of the first that equals it."""
+        equal = self._equal.setdefault((rule.name, rule.span), [])
+        first = next((one for one in equal if one == rule), rule)
+        if first is rule:
+            equal.append(rule)
+        self._first[id(rule)] = rule, id(first)
+        return self._first[id(rule)]
 
 
 @dataclass(slots=True)
@@ -40,13 +80,13 @@ class Calendar:
     rulebook: Rulebook
     known: str | None = None
     regimes: list[Regime] = field(default_factory=list[Regime])
-    _versions: dict[Hashable, list[int]] = field(default_factory=dict[Hashable, list[int]])
+    _numbered: _Numbered = field(default_factory=_Numbered)
     _of: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     _days: dict[tuple[Any, Any], int] = field(default_factory=dict[tuple[Any, Any], int])
 
     def beside(self, rulebook: Rulebook, known: str | None) -> Calendar:
         """A calendar of another rulebook or knowledge; both number the same regimes."""
-        return Calendar(rulebook, known, self.regimes, self._versions)
+        return Calendar(rulebook, known, self.regimes, self._numbered)
 
     def number(self, on: Any, known: Any = None) -> int | Problem:
         """The regime of a line's day, or what is wrong with it."""
@@ -76,13 +116,10 @@ class Calendar:
 
     def _add(self, edition: Edition) -> int:
         """A regime of its own, or the earlier one whose rules are the same to the letter."""
-        alike = self._versions.setdefault(tuple((rule.name, rule.span) for rule in edition.rules.values()), [])
-        for number in alike:
-            if self.regimes[number].edition.rules == edition.rules:
-                return number
-        alike.append(len(self.regimes))
-        self.regimes.append(Regime(edition))
-        return alike[-1]
+        number = self._numbered.number(edition)
+        if number == len(self.regimes):
+            self.regimes.append(Regime(edition, self._numbered.presuming))
+        return number
 
 
 def iso_day(value: Any) -> str | None:
@@ -102,9 +139,9 @@ def _expected(value: Any) -> str:
 
 def conclusions_of(regime: Regime, stages: Iterable[str]) -> tuple[str, ...]:
     """The outcome rows and the conclusions of some stages, as roots of an evaluation."""
-    wanted = set(stages)
-    rows = [name for name in regime.conclusions if name.startswith("outcome.")]
+    wanted, conclusions = set(stages), regime.conclusions
+    rows = [name for name in conclusions if name.startswith("outcome.")]
     names = [rule.name for rule in regime.edition.rules.values() if rule.stage in wanted]
-    needs = [f"need.{name}" for name in names if f"need.{name}" in regime.conclusions]
-    usable = [f"usable.{name}" for name in names if f"usable.{name}" in regime.conclusions]
+    needs = [f"need.{name}" for name in names if f"need.{name}" in conclusions]
+    usable = [f"usable.{name}" for name in names if f"usable.{name}" in conclusions]
     return tuple(dict.fromkeys((*rows, *names, *needs, *usable)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import prod
 from threading import Lock
 from typing import Any
@@ -12,16 +12,15 @@ import numpy.typing as npt
 from msgspec import Struct, structs
 
 from licet.batch.codes import SPOKEN, GroupCodes
-from licet.batch.context import Context, name_of, over, shape_of
-from licet.batch.groups import CONTEXT, ITEM
+from licet.batch.context import Context, Given, shape_of
 from licet.batch.intern import Codes, Keys, told_apart
 from licet.batch.on_line import LineCodes
 from licet.batch.regimes import Regime, conclusions_of
-from licet.determination.plan import REQUIRED, REQUIRED_IN_TEXT, enforced, make_plan, need
-from licet.interpret.classes import Pieces
-from licet.interpret.vectors import Pool, Truths, Vectors
+from licet.determination.plan import REQUIRED, REQUIRED_IN_TEXT, enforced, need
+from licet.interpret.vectors import Pool, Truths
 from licet.logic.tree import AllOf, AnyOf, Possible, Predicate, Ref, certain
 from licet.logic.values import Value
+from licet.rulebook.edition import Edition
 
 STAGES = (
     "classification",
@@ -50,7 +49,7 @@ _OPEN = (
 Part = npt.NDArray[Any]
 """One column of what makes a signature, small whole numbers."""
 
-_BLOCK = 1 << 15
+_BLOCK = 1 << 16
 """Combinations that are evaluated together, so that their truths stay in a processor's cache."""
 
 
@@ -75,7 +74,7 @@ class Question(Struct, frozen=True, kw_only=True):
 
 def whole_question(regime: Regime) -> Question:
     """Everything an answer shows; a class lies within one regime."""
-    rows = {name for _, name in make_plan(regime.edition).outcomes}
+    rows = {name for _, name in regime.plan.outcomes}
     shown = [name for name in conclusions_of(regime, STAGES) if name not in rows]
     roots = tuple(dict.fromkeys((REQUIRED, REQUIRED_IN_TEXT, *shown)))
     names = tuple((id(regime), name) for name in roots)
@@ -107,7 +106,7 @@ def short_question(regime: Regime) -> Question:
 
 def _reviews(regime: Regime) -> Mapping[str, list[Predicate]]:
     """Review policy to when it governs: its rule holds, and a requirement it is of may apply."""
-    binding = {rule.name: need(rule) for rule in make_plan(regime.edition).requirements if enforced(rule)}
+    binding = {rule.name: need(rule) for rule in regime.plan.requirements if enforced(rule)}
     found: dict[str, list[Predicate]] = {}
     for rule in regime.edition.stage("review"):
         needs = tuple(Ref(conclusion=binding[name]) for name in rule.terms["of"] if name in binding)
@@ -151,33 +150,50 @@ class Signing:
         return number
 
 
+class Sides(Struct, frozen=True, kw_only=True):
+    """What the rest of a regime joins: codes of the item, of its context, and of what differs from line to line.
+
+    Attributes:
+        on_line: the atoms of the last.
+    """
+
+    item: GroupCodes
+    context: Context
+    line: LineCodes
+    on_line: Sequence[int]
+
+
 class Rest:
     """The rest of one regime: keys in, signatures out; lines with equal signatures form a class.
 
     Args:
-        pieces: the rules cut into what reads the item, its context, the line, and the rest.
-        item: codes of the item under the regime's atoms. `context`: codes of the other groups.
+        edition: that of the regime.
+        outcomes: the rows of the outcome table. `numbers`: by name, those rows and the roots, cut.
     """
 
     def __init__(
         self,
-        regime: Regime,
+        pool: Pool,
+        edition: Edition,
         question: Question,
-        pieces: Pieces,
-        item: GroupCodes,
-        context: Context,
-        line: LineCodes,
+        outcomes: Sequence[str],
+        numbers: Mapping[str, int],
+        sides: Sides,
         signing: Signing,
     ) -> None:
-        self.item, self.context, self.line = item, context, line
-        self._names = [tuple(pieces.atoms.get(group, {})) for group in (ITEM, CONTEXT)]
+        self.edition = edition
+        self.item, self.context, self.line = sides.item, sides.context, sides.line
+        self._given = Given([sides.item.atoms, sides.context.atoms, sides.on_line])
         self._question = question
-        self._outcomes = [name for _, name in make_plan(regime.edition).outcomes]
-        self._pool = Pool()
-        number = self._pool.add(pieces.rest)
-        self._numbers = {name: number(Ref(conclusion=name)) for name in (*self._outcomes, *question.roots)}
+        self._outcomes = outcomes
+        self._pool = pool
+        self._rows = [numbers[name] for name in outcomes]
+        roots = [numbers[name] for name in question.roots]
+        self._roots, self._root_of = np.unique(roots, return_inverse=True)
+        spoken = [(numbers[name], place) for name, place in question.spoken]
+        self._spoken = list(dict.fromkeys(spoken))
+        self._spoken_of = [self._spoken.index(one) for one in spoken]
         self._open = [name.removeprefix("outcome.") in _OPEN for name in self._outcomes]
-        self._spoken = question.spoken
         self._named = signing.names(question.names)
         self._signing = signing
 
@@ -204,16 +220,14 @@ class Rest:
     def signatures(self, keys: Sequence[Keys]) -> Codes:
         """The number of the signature of each key; the columns are equally long."""
         (outcome,), truths, said, asked = self._parts(keys)
-        held = [self._held(row) for row in np.stack(truths, axis=1)]
+        held = [self._held(row) for row in np.stack(truths, axis=1)[:, self._root_of]]
         return self._signing.signatures(
             (
                 self._question.law if held[row] else None,
                 (
                     self._outcomes[int(outcome[row])],
                     held[row],
-                    tuple(
-                        self._says(n, keys, row) for (_, n), one in zip(self._spoken, said, strict=True) if one[row]
-                    ),
+                    tuple(self._says(self._spoken[n][1], keys, row) for n in self._spoken_of if said[n][row]),
                     tuple(int(one[row]) for one in asked),
                 ),
             )
@@ -222,15 +236,13 @@ class Rest:
 
     def _parts(self, keys: Sequence[Keys]) -> tuple[list[Part], list[Part], list[Part], list[Part]]:
         """What makes a signature: the outcome, the truths of the roots, what is repeated, what is asked."""
-        atoms = dict(over(keys, self._atoms()))
-        vectors = Vectors(self._pool, shape_of(keys), lambda leaf: atoms[name_of(leaf)]())
+        line = [self.line.truths.T] if self.line.names else []
+        vectors = self._given.over(self._pool, keys, [self.item.truths, self.context.truths, *line])
         outcome: Part = np.full(shape_of(keys), -1, np.int8)
-        for number, name in reversed(list(enumerate(self._outcomes))):
-            outcome = np.where(vectors.truths(self._numbers[name]) == 2, np.int8(number), outcome)
-        truths: list[Part] = [vectors.truths(self._numbers[name]) for name in self._question.roots]
-        said: list[Part] = [
-            self._said(place, keys) * (vectors.truths(self._numbers[rule]) > 0) for rule, place in self._spoken
-        ]
+        for row, number in reversed(list(enumerate(self._rows))):
+            outcome = np.where(vectors.truths(number) == 2, np.int8(row), outcome)
+        truths: list[Part] = [vectors.truths(number) for number in self._roots.tolist()]
+        said: list[Part] = [self._said(place, keys) * (vectors.truths(root) > 0) for root, place in self._spoken]
         asked: list[Part] = self._asked(keys, np.array(self._open)[outcome]) if self._signing.exact else []
         return [outcome], truths, said, asked
 
@@ -239,21 +251,13 @@ class Rest:
         places = np.flatnonzero(row)
         return np.sort(self._named[places] * 4 + row[places]).tobytes()
 
-    def _atoms(self) -> Iterator[tuple[Sequence[str], Truths]]:
-        """The atoms of each column of a key, and their truths by code."""
-        yield self._names[0], self.item.truths
-        yield self._names[1], self.context.truths
-        if self.line.names:
-            yield self.line.names, self.line.truths.T
-
     def _said(self, place: int, keys: Sequence[Keys]) -> Codes:
         """For each key a number for the value of a repeated fact; 0 stands for none."""
         found = np.zeros((1,) * keys[0].ndim, np.int32)
         for codes, key in zip((self.item, self.context), keys, strict=False):
-            numbers: dict[Value | None, int] = {None: 0}
-            values = [numbers.setdefault(said[place], len(numbers)) for said in codes.spoken]
-            if len(numbers) > 1:
-                found = np.maximum(found, np.array(values, np.int32)[key])
+            numbers = codes.spoken.numbers(place)
+            if numbers is not None:
+                found = np.maximum(found, numbers[key])
         return found
 
     def _says(self, place: int, keys: Sequence[Keys], row: int) -> Value | None:

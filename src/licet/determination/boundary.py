@@ -87,19 +87,20 @@ class _Door(Struct):
 
     def _stated(self, top: Document) -> Iterable[tuple[str, object]]:
         """Facts the document states, by vocabulary name; item specs are read with the item."""
-        blocks: dict[str, Document] = {"": top, "item": {}}
-        for path, block, key, fact in self.vocabulary.places():
-            if block not in blocks:
-                blocks[block] = self._group(top, block)
+        filled = [one for one in self.vocabulary.blocks() if one not in ("", "item") and top.get(one) is not None]
+        blocks: dict[str, Document] = {"": top, **{one: self._group(top, one) for one in filled}}
+        for path, block, key, fact in [place for place in self.vocabulary.places() if place[1] in blocks]:
             stated = blocks[block].get(key)
             if stated is not None and (value := self._value(fact.name, stated, path)) is not None:
                 yield fact.name, value
         for group, extra in _OPEN.items():
-            self._only(self._group(top, group), group, (*extra, *self.vocabulary.stated_under(group)))
+            if top.get(group) is not None:
+                self._only(self._group(top, group), group, (*extra, *self.vocabulary.stated_under(group)))
         if "unit_value_usd" in top and top["unit_value_usd"] is not None:
             self._number(top["unit_value_usd"], "unit_value_usd")
             yield "unit_value_usd", str(top["unit_value_usd"])
-        if (described := self._text(self._group(top, "end_use"), "description", "end_use.description")) is not None:
+        end_use = self._group(top, "end_use")
+        if (described := self._text(end_use, "description", "end_use.description")) is not None:
             yield "end_use.description", described
 
     def _group(self, top: Document, group: str) -> Document:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from licet.determination.facts import Gathered
 from licet.determination.phrase import fill, fill_ko
 from licet.interpret.explain import Reasoning
 from licet.model.determination import Classification
-from licet.rulebook.edition import Edition
+from licet.rulebook.edition import Edition, RuleInForce
 
 
 def classification_of(reasoning: Reasoning, edition: Edition, gathered: Gathered) -> Classification:
     """The classification; when it is open, every ECCN it may still be."""
     paragraphs = [rule for rule in edition.stage("classification") if reasoning.truth(rule.name)]
-    entries = list(edition.stage("eccn"))
-    sure = [rule for rule in entries if reasoning.truth(rule.name)]
-    maybe = [rule for rule in entries if reasoning.truth(rule.name) is None]
-    names = tuple(dict.fromkeys(_eccn(rule.terms["eccn"], gathered) for rule in (sure or maybe)))
-    levels = {_level(rule.terms["level"], gathered, edition) for rule in (sure or maybe)}
+    sure, entries = _entries(reasoning, edition)
+    names = _names(entries, gathered)
+    levels = {_level(rule.terms["level"], gathered, edition) for rule in entries}
     return Classification(
         eccn=" or ".join(names) or None,
         paragraphs=tuple(dict.fromkeys(rule.terms["paragraph"] for rule in paragraphs)),
@@ -25,6 +25,22 @@ def classification_of(reasoning: Reasoning, edition: Edition, gathered: Gathered
         candidates=() if sure else names,
         why_ko=tuple(fill_ko(rule.terms.get("why_ko"), gathered) for rule in paragraphs),
     )
+
+
+def eccn_of(reasoning: Reasoning, edition: Edition, gathered: Gathered) -> str | None:
+    """The ECCN alone, or those it may be."""
+    return " or ".join(_names(_entries(reasoning, edition)[1], gathered)) or None
+
+
+def _entries(reasoning: Reasoning, edition: Edition) -> tuple[bool, list[RuleInForce]]:
+    """Whether any entry surely holds, and those that do, or else those that may."""
+    truths = [(rule, reasoning.truth(rule.name)) for rule in edition.stage("eccn")]
+    sure = [rule for rule, truth in truths if truth]
+    return bool(sure), sure or [rule for rule, truth in truths if truth is None]
+
+
+def _names(entries: Iterable[RuleInForce], gathered: Gathered) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_eccn(rule.terms["eccn"], gathered) for rule in entries))
 
 
 _LEVELS = ("integrated_circuit", "assembly", "computer", "memory")

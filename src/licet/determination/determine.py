@@ -25,7 +25,7 @@ from licet.determination.plan import (
 )
 from licet.determination.proof import proof_lines
 from licet.determination.questions import questions
-from licet.determination.review import review_findings, strictest
+from licet.determination.review import governing, review_findings, strictest
 from licet.determination.signals import signals_on
 from licet.interpret.explain import Reasoning
 from licet.logic.tree import Truth
@@ -103,7 +103,7 @@ class Case:
             requirements=tuple(self._requirements()),
             exceptions=exception_findings(self.reasoning, self.edition, self.gathered, self.applying),
             authorizations=tuple(self.gathered.authorizations),
-            review_policy=self._review_policy(strictest(reviews)),
+            review_policy=self._review_policy(strictest(governing(reviews))),
             reviews=reviews,
             filing=self._filing(),
             obligations=tuple(self._sentences("obligation")),

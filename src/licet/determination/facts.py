@@ -121,14 +121,12 @@ def _add_stated(gathered: Gathered, transaction: Transaction) -> None:
 
 def _add_derived(gathered: Gathered) -> None:
     """Ratios from their parts, unless the transaction states the ratio itself and not both parts."""
-    for fact in gathered.vocabulary:
-        if fact.ratio is None:
-            continue
-        above, below = (gathered.values.get(part) for part in fact.ratio)
-        stated = fact.name in gathered.values and fact.name not in gathered.sources
-        parts_stated = all(part not in gathered.sources for part in fact.ratio)
+    for name, *parts in gathered.vocabulary.ratios:
+        above, below = map(gathered.values.get, parts)
+        stated = name in gathered.values and name not in gathered.sources
+        parts_stated = gathered.sources.keys().isdisjoint(parts)
         if isinstance(above, int) and isinstance(below, int) and below > 0 and (parts_stated or not stated):
-            gathered.values[fact.name] = Ratio(above, below)
+            gathered.values[name] = Ratio(above, below)
 
 
 def _presume(gathered: Gathered, edition: Edition) -> None:

@@ -146,7 +146,7 @@ def read_lists(text: str) -> list[dict[str, str]]:
 def put(document: dict[str, Any], path: str, value: Any) -> None:
     """Set a value at a path such as `authorizations[0].number`; a parent named `self` is the party itself."""
     *parents, last = path.split(".")
-    if str(value).lower() == "self" and path.endswith(".ultimate_parent.name"):
+    if path.endswith(".ultimate_parent.name") and str(value).lower() == "self":
         *parents, last = parents
     inside = document
     for parent in parents:

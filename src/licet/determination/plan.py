@@ -24,7 +24,6 @@ from licet.logic.tree import (
     Predicate,
     Ref,
     certain,
-    references_of,
 )
 from licet.rulebook.edition import Edition, RuleInForce
 
@@ -58,28 +57,51 @@ class Plan(Struct, frozen=True, kw_only=True):
 @lru_cache(maxsize=256)
 def make_plan(edition: Edition) -> Plan:
     """The plan of an edition, built once for each."""
-    return _build(edition)
+    return Planner().plan(edition)
 
 
-def _build(edition: Edition) -> Plan:
-    requirements = tuple(edition.stage("requirement"))
-    exceptions = tuple(edition.stage("exception"))
-    savings = tuple(edition.stage("savings"))
-    conclusions: dict[str, Predicate] = {name: rule.when for name, rule in edition.rules.items()}
-    conclusions[SUBJECT] = AnyOf(parts=tuple(Ref(conclusion=rule.name) for rule in edition.stage("jurisdiction")))
-    conclusions |= dict(_conditions(exceptions))
-    conclusions |= {need(rule): AllOf(parts=(Ref(conclusion=SUBJECT), rule.when)) for rule in requirements}
-    conclusions |= dict(_totals(requirements))
-    conclusions |= dict(_releases(requirements, exceptions, savings))
-    outcomes = dict(_outcomes())
-    conclusions |= {f"outcome.{name}": predicate for name, predicate in outcomes.items()}
-    _close(conclusions)
-    return Plan(
-        program=Program(conclusions),
-        outcomes=tuple((_outcome_word(name), f"outcome.{name}") for name in outcomes),
-        requirements=requirements,
-        exceptions=exceptions,
-    )
+class Planner:
+    """Plans of editions that have many rules in common: what follows from a rule alone is made once for all."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[RuleInForce, Mapping[str, Predicate]]] = {}
+        self._released: dict[tuple[str, tuple[Predicate, ...]], Predicate] = {}
+
+    def plan(self, edition: Edition) -> Plan:
+        """The plan of an edition."""
+        requirements = tuple(edition.stage("requirement"))
+        exceptions = tuple(edition.stage("exception"))
+        savings = tuple(edition.stage("savings"))
+        conclusions: dict[str, Predicate] = {name: rule.when for name, rule in edition.rules.items()}
+        conclusions[SUBJECT] = AnyOf(parts=tuple(Ref(conclusion=rule.name) for rule in edition.stage("jurisdiction")))
+        for rule in (*exceptions, *requirements):
+            conclusions |= self._of_rule(rule)
+        conclusions |= dict(_totals(requirements))
+        conclusions |= dict(_releases(requirements, exceptions, savings, self._need_released))
+        conclusions |= _OUTCOMES
+        # A rule that is not in force on the day is a conclusion that does not hold.
+        named = frozenset[str]().union(*(rule.references for rule in edition.rules.values()))
+        conclusions |= dict.fromkeys(named - conclusions.keys(), FALSE)
+        return Plan(
+            program=Program(conclusions),
+            outcomes=tuple((_outcome_word(name), name) for name in _OUTCOMES),
+            requirements=requirements,
+            exceptions=exceptions,
+        )
+
+    def _of_rule(self, rule: RuleInForce) -> Mapping[str, Predicate]:
+        """What follows from a rule alone: of a requirement its need; of an exception its conditions and its use."""
+        kept = self._kept.get(id(rule))
+        if kept is None:
+            kept = self._kept[id(rule)] = rule, dict(_of_rule(rule))
+        return kept[1]
+
+    def _need_released(self, rule: RuleInForce, by: tuple[Predicate, ...]) -> Predicate:
+        """A requirement does not apply, or one of its releases holds."""
+        key = need(rule), by
+        if key not in self._released:
+            self._released[key] = AnyOf(parts=(Not(part=Ref(conclusion=need(rule))), *by))
+        return self._released[key]
 
 
 def need(rule: RuleInForce) -> str:
@@ -97,8 +119,10 @@ def enforced(rule: RuleInForce) -> bool:
     return rule.status in ("enforced", "unverified")
 
 
-def _conditions(exceptions: tuple[RuleInForce, ...]) -> Iterator[tuple[str, Predicate]]:
-    for rule in exceptions:
+def _of_rule(rule: RuleInForce) -> Iterator[tuple[str, Predicate]]:
+    if rule.stage == "requirement":
+        yield need(rule), AllOf(parts=(Ref(conclusion=SUBJECT), rule.when))
+    if rule.stage == "exception":
         parts: list[Predicate] = [rule.when]
         for condition in rule.conditions:
             yield condition.name, condition.when
@@ -126,16 +150,13 @@ def _releases(
     requirements: tuple[RuleInForce, ...],
     exceptions: tuple[RuleInForce, ...],
     savings: tuple[RuleInForce, ...],
+    released: Callable[[RuleInForce, tuple[Predicate, ...]], Predicate],
 ) -> Iterator[tuple[str, Predicate]]:
     """Whether every enforced requirement that applies is released, by each kind of release."""
     binding = tuple(rule for rule in requirements if enforced(rule))
 
     def all_released(by: Mapping[str, tuple[Predicate, ...]]) -> Predicate:
-        return AllOf(
-            parts=tuple(
-                AnyOf(parts=(Not(part=Ref(conclusion=need(rule))), *by.get(rule.name, ()))) for rule in binding
-            )
-        )
+        return AllOf(parts=tuple(released(rule, by.get(rule.name, ())) for rule in binding))
 
     yield "released.exception", all_released(_by_requirement(exceptions, usable))
     yield "released.savings", all_released(_by_requirement(savings, lambda rule: rule.name))
@@ -174,11 +195,8 @@ def _outcomes() -> Iterator[tuple[str, Predicate]]:
     yield "license_required", certain(required)
 
 
+_OUTCOMES: Mapping[str, Predicate] = {f"outcome.{name}": predicate for name, predicate in _outcomes()}
+
+
 def _outcome_word(name: str) -> str:
-    return name.split(".", maxsplit=1)[0]
-
-
-def _close(conclusions: dict[str, Predicate]) -> None:
-    """A rule that is not in force on the day is a conclusion that does not hold."""
-    named = {name for predicate in conclusions.values() for name in references_of(predicate)}
-    conclusions |= {name: FALSE for name in named if name not in conclusions}
+    return name.split(".")[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from licet.determination.facts import Gathered
 from licet.determination.phrase import WORDS, fill, fill_ko
@@ -19,9 +19,7 @@ def review_findings(
     """The policies of the applying requirements, each with its failing conditions."""
     names = {rule.name for rule in applying}
     found: list[ReviewFinding] = []
-    for rule in edition.stage("review"):
-        if names.isdisjoint(rule.terms["of"]):
-            continue
+    for rule in _of(names, edition):
         truth = reasoning.truth(rule.name)
         found.append(
             ReviewFinding(
@@ -35,6 +33,24 @@ def review_findings(
             )
         )
     return tuple(found)
+
+
+def policies_of(
+    reasoning: Reasoning, edition: Edition, gathered: Gathered, applying: list[RuleInForce]
+) -> tuple[str, ...]:
+    """The policies under which an application of the applying requirements would be judged."""
+    rules = _of({rule.name for rule in applying}, edition)
+    return tuple(_policy(rule, gathered) for rule in rules if reasoning.truth(rule.name))
+
+
+def governing(reviews: tuple[ReviewFinding, ...]) -> tuple[str, ...]:
+    """The policies of findings that apply."""
+    return tuple(review.policy for review in reviews if review.status == WORDS[True])
+
+
+def _of(names: Set[str], edition: Edition) -> Iterator[RuleInForce]:
+    """The policies of some requirements."""
+    return (rule for rule in edition.stage("review") if not names.isdisjoint(rule.terms["of"]))
 
 
 def _policy(rule: RuleInForce, gathered: Gathered) -> str:
@@ -53,7 +69,6 @@ def _failing(reasoning: Reasoning, rule: RuleInForce) -> Iterator[str]:
             yield part.label
 
 
-def strictest(reviews: tuple[ReviewFinding, ...]) -> str | None:
-    """The strictest policy that applies; None when none does or the text is silent."""
-    applying = [review.policy for review in reviews if review.status == "yes" and review.policy in POLICIES]
-    return max(applying, key=POLICIES.index, default=None)
+def strictest(policies: Iterable[str]) -> str | None:
+    """The strictest of some policies; None when there is none or the text is silent."""
+    return max((policy for policy in policies if policy in POLICIES), key=POLICIES.index, default=None)

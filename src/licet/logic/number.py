@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -28,8 +29,9 @@ class Ratio(Struct, frozen=True):
 Number = int | Ratio
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> int:
-    """Read decimal text such as `5.92` or `1.5e4` as a scaled integer.
+    """Read decimal text such as `5.92` or `1.5e4` as a scaled integer; a figure is often read again.
 
     Raises:
         ValueError: not a finite decimal, or more than 18 decimal places; the message is a sentence.

@@ -119,9 +119,11 @@ def children(node: Predicate) -> tuple[Predicate, ...]:
 
 def walk(node: Predicate) -> Iterator[Predicate]:
     """The node and everything below it, parents first."""
-    yield node
-    for part in children(node):
-        yield from walk(part)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += children(node)[::-1]
 
 
 def facts_of(node: Predicate) -> frozenset[str]:

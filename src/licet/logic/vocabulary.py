@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -42,7 +42,11 @@ class FactDefinition(Struct, frozen=True, kw_only=True):
 
 
 class Vocabulary:
-    """All fact definitions by name."""
+    """All fact definitions by name.
+
+    Attributes:
+        ratios: the name, numerator and denominator of every ratio.
+    """
 
     def __init__(self, facts: Mapping[str, FactDefinition]) -> None:
         self.facts = facts
@@ -51,6 +55,7 @@ class Vocabulary:
         self._under: dict[str, dict[str, FactDefinition]] = {}
         for _, block, key, fact in self._places:
             self._under.setdefault(block, {})[key] = fact
+        self.ratios = tuple((fact.name, *fact.ratio) for fact in facts.values() if fact.ratio is not None)
 
     def __getitem__(self, name: str) -> FactDefinition:
         return self.facts[name]
@@ -68,6 +73,10 @@ class Vocabulary:
     def places(self) -> Sequence[tuple[str, str, str, FactDefinition]]:
         """The same with each path taken apart: the path, the block it leads to ("" is the top), the key there."""
         return self._places
+
+    def blocks(self) -> Collection[str]:
+        """The blocks of the document in which facts are stated directly."""
+        return self._under.keys()
 
     def stated_under(self, block: str) -> Mapping[str, FactDefinition]:
         """Key to definition, for every fact stated directly in a block of the document."""

@@ -28,6 +28,7 @@ class RuleInForce(Struct, frozen=True, kw_only=True):
     """One rule as it stands: its predicate with numbers and sets resolved, and its wording.
 
     Attributes:
+        facts: the facts its predicate tests. `references`: the conclusions it and its conditions refer to.
         status: enforced, pending, not_enforced or unverified; `status_why` says by which instrument, `status_why_ko`
             in Korean.
     """
@@ -40,6 +41,8 @@ class RuleInForce(Struct, frozen=True, kw_only=True):
     when: Predicate
     terms: Mapping[str, Any]
     conditions: tuple[ConditionInForce, ...]
+    facts: frozenset[str]
+    references: frozenset[str]
     status: str
     status_why: str
     status_why_ko: str | None

@@ -8,60 +8,81 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from operator import itemgetter
 from typing import Any, TypeVar
+
+from msgspec import Struct, structs
 
 from licet.logic.leaf import Scope
 from licet.logic.number import parse_number
+from licet.logic.tree import facts_of, references_of
 from licet.logic.vocabulary import Vocabulary
 from licet.rulebook.edition import ConditionInForce, Edition, RuleInForce
 from licet.rulebook.predicate_form import build
-from licet.rulebook.records import Contents, Dated, Day, Posture, Rule, Span, Version
+from licet.rulebook.records import Contents, Dated, Day, Instrument, Posture, Rule, Span, Version
 from licet.rulebook.stages import STAGES
 from licet.rulebook.timeline import change_days, choose, news_days
 
 Made = TypeVar("Made")
+Writ = TypeVar("Writ")
 
 _PARAMETER = re.compile(r"\$(\S+)")
 
 
 class Editions:
-    """The editions of one rulebook, each made when it is asked for."""
+    """The editions of one rulebook, each made from the one that was made last for the same knowledge."""
 
     def __init__(self, contents: Contents, vocabulary: Vocabulary, fingerprint: str) -> None:
         self._contents = contents
         self._vocabulary = vocabulary
         self._fingerprint = fingerprint
+        self._set_labels = {name: one.label for name, one in contents.sets.items()}
         self._standing: dict[str, _Standing] = {}
+        self._changes: list[tuple[Day, str]] = []
+        self._last: dict[Day, _Last] = {}
 
     def make(self, on: Day, known: Day) -> Edition:
         """Resolve every date of the rulebook for one pair of days."""
-        contents = self._contents
-        scope = Scope(
-            vocabulary=self._vocabulary,
-            numbers={name: self._number(one, on, known) for name, one in contents.numbers.items()},
-            sets={name: self._set(one, on, known) for name, one in contents.sets.items()},
-        )
-        standing = ((name, self._rule(rule, scope, on, known)) for name, rule in contents.rules.items())
-        rules = {name: rule for name, rule in standing if rule is not None}
-        stages: dict[str, list[RuleInForce]] = {stage: [] for stage in STAGES}
-        for rule in rules.values():
-            stages[rule.stage].append(rule)
+        contents, last = self._contents, self._last.get(known) or self._nothing(on, known)
+        changed = self._changed(last.on, on) if last.rules else self._written()
+        numbers = _renewed(last.numbers, contents.numbers, changed, lambda one: self._number(one, on, known))
+        sets = _renewed(last.sets, contents.sets, changed, lambda one: self._set(one, on, known))
+        scope = Scope(vocabulary=self._vocabulary, numbers=numbers, sets=sets)
+        standing = _renewed(last.rules, contents.rules, changed, lambda one: self._rule(one, scope, on, known))
+        rules = {name: rule for name, rule in standing.items() if rule is not None}
+        touched = {contents.rules[name].stage for name in changed if name in contents.rules}
+        stages = {stage: _of(stage, rules) if stage in touched else of for stage, of in last.stages.items()}
+        self._last[known] = structs.replace(last, on=on, numbers=numbers, sets=sets, rules=standing, stages=stages)
         return Edition(
             on=on,
             known=known,
             rules=rules,
-            stages={stage: tuple(of) for stage, of in stages.items()},
-            numbers=scope.numbers,
-            sets=scope.sets,
-            set_labels={name: one.label for name, one in contents.sets.items()},
+            stages=stages,
+            numbers=numbers,
+            sets=sets,
+            set_labels=self._set_labels,
             vocabulary=self._vocabulary,
             identities=contents.identities,
-            instruments={key: one for key, one in contents.instruments.items() if one.public <= known},
+            instruments=last.instruments,
             manifest=contents.manifest,
             fingerprint=self._fingerprint,
             overlays=contents.overlays,
         )
+
+    def _nothing(self, on: Day, known: Day) -> _Last:
+        instruments = {key: one for key, one in self._contents.instruments.items() if one.public <= known}
+        return _Last(on=on, stages=dict.fromkeys(STAGES, ()), instruments=instruments)
+
+    def _written(self) -> Set[str]:
+        return self._contents.rules.keys() | self._contents.numbers.keys() | self._contents.sets.keys()
+
+    def _changed(self, one: Day, other: Day) -> Set[str]:
+        """What does not stand the same on two days, as far as it was known on one day."""
+        if not self._changes:
+            self._changes = sorted((day, name) for name, kept in self._standing.items() for day in kept.changes)
+        first, last = (bisect_right(self._changes, day, key=itemgetter(0)) for day in sorted((one, other)))
+        return {name.removeprefix("$") for _, name in self._changes[first:last]}
 
     def _number(self, number: Dated, on: Day, known: Day) -> int:
         return self._once(
@@ -107,6 +128,28 @@ class _Standing(dict[tuple[int, int], Any]):
         self.news = sorted(news_days(spans))
 
 
+class _Last(Struct, frozen=True, kw_only=True):
+    """The edition that was made last for some knowledge; `rules` also names those not in force."""
+
+    on: Day
+    stages: Mapping[str, tuple[RuleInForce, ...]]
+    instruments: Mapping[str, Instrument]
+    numbers: Mapping[str, int] = {}
+    sets: Mapping[str, frozenset[str]] = {}
+    rules: Mapping[str, RuleInForce | None] = {}
+
+
+def _renewed(
+    last: Mapping[str, Made], written: Mapping[str, Writ], changed: Set[str], make: Callable[[Writ], Made]
+) -> Mapping[str, Made]:
+    """Things as they stand on a day: as before where nothing changed."""
+    return {**last, **{name: make(one) for name, one in written.items() if name in changed}}
+
+
+def _of(stage: str, rules: Mapping[str, RuleInForce]) -> tuple[RuleInForce, ...]:
+    return tuple(rule for rule in rules.values() if rule.stage == stage)
+
+
 def _value(dated: Dated, on: Day, known: Day) -> Any:
     """A number or set as of the day; None before its first version, when no rule reads it."""
     index = choose(dated.spans, on, known)
@@ -120,26 +163,30 @@ def _in_force(rule: Rule, scope: Scope, on: Day, known: Day) -> RuleInForce | No
         return None
     version = rule.versions[index]
     posture = _posture(version, on, known)
+    when = build(version.form, scope, _never)
+    conditions = tuple(
+        ConditionInForce(
+            name=f"{rule.name}.{one.id}",
+            id=one.id,
+            sort=one.sort,
+            cite=one.cite,
+            why=one.why,
+            why_ko=one.why_ko,
+            when=build(one.form, scope, _never),
+        )
+        for one in version.conditions
+    )
     return RuleInForce(
         name=rule.name,
         stage=rule.stage,
         title=rule.title,
         cite=version.terms.get("cite", rule.cite),
         span=version.span,
-        when=build(version.form, scope, _never),
+        when=when,
         terms=version.terms,
-        conditions=tuple(
-            ConditionInForce(
-                name=f"{rule.name}.{one.id}",
-                id=one.id,
-                sort=one.sort,
-                cite=one.cite,
-                why=one.why,
-                why_ko=one.why_ko,
-                when=build(one.form, scope, _never),
-            )
-            for one in version.conditions
-        ),
+        conditions=conditions,
+        facts=facts_of(when),
+        references=references_of(when).union(*(references_of(one.when) for one in conditions)),
         status=posture.status if posture else "enforced",
         status_why=posture.why if posture else "",
         status_why_ko=posture.why_ko if posture else None,
