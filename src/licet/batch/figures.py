@@ -56,7 +56,7 @@ def figures(column: Values, path: str) -> Figures:
     if pa.types.is_integer(column.type):
         known = pc.is_valid(column).to_numpy() if column.null_count else np.ones(len(column), np.bool_)
         units = (pc.fill_null(column, 0) if column.null_count else column).cast(pa.int64()).to_numpy()
-        if not len(units) or (units.min() >= 0 and units.max() < LARGEST):
+        if units.view(np.uint64).max(initial=0) < LARGEST:  # a number below zero is a large one without a sign
             return Figures(units, None, known)
     return _from_text(_texts(column), path)
 

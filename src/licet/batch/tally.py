@@ -13,6 +13,9 @@ from licet.interpret.columns import PLACES
 
 _SCALE = 10**PLACES
 
+_LINE = 1 << 43
+"""What a line counts beside units, which stay below it in a piece: 2**16 lines of less than 2**27 each."""
+
 Sums = npt.NDArray[np.int64]
 """Four rows: lines, units of money, millionths beside them, lines without a value. A column for each kind of line,
 and a last one for lines that could not be read."""
@@ -26,16 +29,27 @@ def summed(kinds: Codes, value: Figures | None) -> Sums:
         rows = slice(first, first + PIECE)
         places: Keys = kinds[rows].astype(np.int64)
         places[places < 0] = size - 1
-        sums[0] += np.bincount(places, minlength=size)
         if value is None:
+            sums[[0, 3]] += np.bincount(places, minlength=size)
             continue
-        np.add.at(sums[1], places, value.units[rows])
+        sums[:2] += _lines_and_units(places, value.units[rows], size)
         if value.parts is not None:
             np.add.at(sums[2], places, value.parts[rows])
         if not (known := value.known[rows]).all():
             sums[3] += np.bincount(places[~known], minlength=size)
-    if value is None:
-        sums[3] = sums[0]
+    return sums
+
+
+def _lines_and_units(places: Keys, units: Keys, size: int) -> Sums:
+    """Lines and units of a piece, added up in one pass where no line has too many: a line counts above all units."""
+    if units.max(initial=0) >= _LINE // PIECE:
+        return np.stack([np.bincount(places, minlength=size), _added(places, units, size)])
+    return np.stack(np.divmod(_added(places, units + _LINE, size), _LINE))
+
+
+def _added(places: Keys, units: Keys, size: int) -> Keys:
+    sums = np.zeros(size, np.int64)
+    np.add.at(sums, places, units)
     return sums
 
 
