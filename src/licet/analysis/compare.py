@@ -16,7 +16,8 @@ from msgspec import Struct, structs
 from licet.analysis.why import Cause, causes, fewest_changes
 from licet.batch.answers import Answer, ClassCase
 from licet.batch.arrow import Table, Values, pa, pc
-from licet.batch.decide import Coded, Decider, Member
+from licet.batch.coded import Coded, Member
+from licet.batch.decide import Decider
 from licet.batch.documents import cell
 from licet.batch.figures import Figures
 from licet.batch.intern import Codes, dictionary, factorized

@@ -9,7 +9,8 @@ import numpy as np
 from msgspec import Struct
 
 from licet.batch.arrow import Table, Values, pa
-from licet.batch.decide import Decided, Decider, Member
+from licet.batch.coded import Decided, Member
+from licet.batch.decide import Decider
 from licet.batch.documents import document
 from licet.determination.boundary import read_transaction
 from licet.determination.classify import eccn_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from threading import RLock
 from typing import Any
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from licet.batch.arrow import Table, Values, pa, pc, plain
+from licet.batch.coded import Classes, Coded, Decided, Member
 from licet.batch.codes import GroupCodes, Seen
 from licet.batch.documents import cell
 from licet.batch.figures import Figures
@@ -40,9 +41,8 @@ from licet.batch.profiles import Profile, Profiles, Reader
 from licet.batch.regimes import Calendar, Regime
 from licet.batch.rest import Question, Rest, whole_question
 from licet.batch.rests import Rests
-from licet.batch.tally import Sums, regrouped, summed
+from licet.batch.tally import regrouped, summed
 from licet.interpret.vectors import Met, Pool
-from licet.logic.values import Value
 from licet.logic.vocabulary import FactDefinition
 from licet.model.errors import Problem
 from licet.rulebook.book import Rulebook
@@ -71,97 +71,6 @@ class Plan:
     known: str | None = None
     exact: bool = True
     ask: Callable[[Regime], Question] = whole_question
-
-
-@dataclass(slots=True)
-class Coded:
-    """A chunk whose lines have a signature: what the rules make of them.
-
-    Attributes:
-        profiles: by group, the profile of each line.
-        apart: by group, the profiles of lines that were read with more than its columns.
-        signatures: of each line, -1 where it could not be read. `sums`: of the lines by signature.
-    """
-
-    table: Table
-    regimes: Lookup
-    profiles: dict[str, Lookup]
-    apart: dict[str, dict[int, int]]
-    line: LineFacts | None
-    quantity: Figures | None
-    value: Figures | None
-    problems: dict[int, list[Problem]]
-    signatures: Codes = field(init=False)
-    sums: Sums = field(init=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """The first line of a class: where it stands, and the facts that stand for the class.
-
-    Attributes:
-        firsts: the first lines of the classes met in the same chunk; this one stands at `place`.
-        profiles: what its columns say, group by group.
-        answer: classes that differ by their law only have the same number.
-    """
-
-    regime: int
-    chunk: int
-    row: int
-    firsts: Table
-    place: int
-    profiles: tuple[Profile, ...]
-    answer: int
-
-    @property
-    def line(self) -> Table:
-        """The line as it stands in the book."""
-        return self.firsts.slice(self.place, 1)
-
-    @property
-    def facts(self) -> Mapping[str, Value]:
-        """The facts of all groups."""
-        return {name: value for one in self.profiles for name, value in one.facts.items()}
-
-    @property
-    def sources(self) -> Mapping[str, str]:
-        """Where each fact that was not stated came from."""
-        return {name: source for one in self.profiles for name, source in one.sources.items()}
-
-
-@dataclass(slots=True)
-class Decided:
-    """A chunk's lines.
-
-    Attributes:
-        line: the class of each, -1 where it could not be read. `problems`: why it could not.
-        sums: of the lines by class. `fresh`: the classes met for the first time.
-    """
-
-    line: Lookup
-    problems: dict[int, list[Problem]]
-    quantity: Figures | None
-    value: Figures | None
-    sums: Sums
-    fresh: list[int]
-
-    @property
-    def classes(self) -> Codes:
-        """The class of each line, written out."""
-        return self.line.codes()
-
-
-@dataclass(slots=True)
-class Classes:
-    """The classes met so far, numbered in the order of the book.
-
-    Attributes:
-        members: the first line of each.
-        of_signature: signature number to class, -1 for none yet; its last place stands for lines without one.
-    """
-
-    members: list[Member] = field(default_factory=list[Member])
-    of_signature: Codes = field(default_factory=lambda: np.full(1, -1, np.int32))
 
 
 class Decider:

@@ -10,7 +10,8 @@ from typing import TypeVar
 from msgspec import Struct
 
 from licet.batch.arrow import Table
-from licet.batch.decide import Decided, Decider
+from licet.batch.coded import Decided
+from licet.batch.decide import Decider
 from licet.batch.prepare import Prepared
 from licet.batch.sources import Chunk, Load
 

@@ -13,7 +13,8 @@ from msgspec import Struct, structs
 
 from licet.batch.answers import Answer, Answers, beside
 from licet.batch.arrow import Table, pa, parquet
-from licet.batch.decide import Decider, Member
+from licet.batch.coded import Member
+from licet.batch.decide import Decider
 from licet.batch.documents import cell
 from licet.batch.journal import Journal, whole
 from licet.batch.pipeline import Progress, Step, needed, steps
