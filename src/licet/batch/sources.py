@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from licet.batch.arrow import Table, Values, csv, pa, parquet
+from licet.batch.arrow import Table, csv, pa, parquet
 from licet.model.errors import FactError, Problem, nearest
 
 ROWS = 1 << 19
@@ -142,22 +143,11 @@ class ParquetSource:
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
-        self._groups: list[_RowGroup] = []
-        for file in files:
-            try:
-                opened = parquet().ParquetFile(file)
-            except (pa.ArrowInvalid, OSError) as error:
-                raise FactError.at(str(file), f"is not a Parquet file: {error}") from None
-            schema = opened.schema_arrow
-            if file == files[0]:
-                self.headers: Sequence[str] = _checked(schema.names, file)
-            _same(schema.names, self.headers, file)
-            first = 0
-            for group in range(opened.num_row_groups):
-                rows = opened.metadata.row_group(group).num_rows
-                if rows:
-                    self._groups.append(_RowGroup(file, opened.metadata, group, first, rows))
-                first += rows
+        opened = [_ParquetFile(file) for file in files]
+        self.headers: Sequence[str] = _checked(opened[0].headers, files[0])
+        for one in opened:
+            _same(one.headers, self.headers, one.path)
+        self._groups = [group for one in opened for group in one.groups()]
 
     def rows(self) -> int | None:
         """The rows of all files, from their footers."""
@@ -166,39 +156,62 @@ class ParquetSource:
     def chunks(self, columns: Sequence[str], skip: int = 0) -> Iterator[Load]:
         """One chunk for each row group."""
         for group in self._groups[skip:]:
-            yield lambda group=group: Chunk(group.read(columns), str(group.file), group.first + 1)
+            yield lambda group=group: Chunk(group.file.read(group, columns), str(group.file.path), group.first + 1)
+
+
+class _ParquetFile:
+    """One file; its footer is read once for all its row groups."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            opened = parquet().ParquetFile(path)
+        except (pa.ArrowInvalid, OSError) as error:
+            raise FactError.at(str(path), f"is not a Parquet file: {error}") from None
+        kinds = {field.name: field.type for field in opened.schema_arrow}
+        known = all(_is_packed(kind) or _is_text(kind) for kind in kinds.values())
+        self.path = path
+        self.headers: Sequence[str] = opened.schema_arrow.names
+        self._footer = opened.metadata
+        self._packed = {name for name, kind in kinds.items() if known and _is_packed(kind)}
+        self._words = {name for name, kind in kinds.items() if _is_text(kind)}
+
+    def groups(self) -> Iterator[_RowGroup]:
+        """Its row groups that have rows."""
+        first = 0
+        for number in range(self._footer.num_row_groups):
+            rows = self._footer.row_group(number).num_rows
+            if rows:
+                yield _RowGroup(self, number, first, rows)
+            first += rows
+
+    def read(self, group: _RowGroup, columns: Sequence[str]) -> Table:
+        """Some columns of a row group."""
+        packed = [name for name in columns if name in self._packed]
+        others = [name for name in columns if name not in self._packed]
+        words = [name for name in others if name in self._words]
+        opened = parquet().ParquetFile(self.path, read_dictionary=words, metadata=self._footer)
+        table = opened.read_row_group(group.number, columns=others, use_threads=False)
+        if packed:
+            unpacked: Any = self._scan.select(packed).slice(group.first, group.rows).collect()
+            for name, values in zip(packed, unpacked.to_arrow().columns, strict=True):
+                table = table.append_column(name, values)
+        return table.select(list(columns))
+
+    @cached_property
+    def _scan(self) -> Any:
+        import polars as pl  # noqa: PLC0415
+
+        return pl.scan_parquet(self.path, glob=False, use_statistics=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _RowGroup:
-    """One row group of a file: the file's footer, its number, how many rows stand before it, how many it has."""
+    """One row group of a file: its number, how many rows stand before it, how many it has."""
 
-    file: Path
-    footer: Any
+    file: _ParquetFile
     number: int
     first: int
     rows: int
-
-    def read(self, columns: Sequence[str]) -> Table:
-        kinds = {field.name: field.type for field in self.footer.schema.to_arrow_schema()}
-        known = all(_is_packed(kind) or _is_text(kind) for kind in kinds.values())
-        packed = [name for name in columns if known and _is_packed(kinds[name])]
-        others = [name for name in columns if name not in packed]
-        words = [name for name in others if _is_text(kinds[name])]
-        opened = parquet().ParquetFile(self.file, read_dictionary=words, metadata=self.footer)
-        table = opened.read_row_group(self.number, columns=others, use_threads=False)
-        for name, values in zip(packed, self._unpacked(packed), strict=True):
-            table = table.append_column(name, values)
-        return table.select(list(columns))
-
-    def _unpacked(self, columns: Sequence[str]) -> Sequence[Values]:
-        import polars as pl  # noqa: PLC0415
-
-        if not columns:
-            return ()
-        book = pl.scan_parquet(self.file, glob=False, use_statistics=False)
-        read: Any = book.select(columns).slice(self.first, self.rows).collect()
-        return read.to_arrow().columns
 
 
 def _is_packed(kind: Any) -> bool:
