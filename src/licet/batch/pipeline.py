@@ -1,4 +1,4 @@
-"""Chunks through the decider: read and coded in two threads, classified in the order of the book."""
+"""Chunks through the decider: read in one thread, coded in another, classified in the order of the book."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from licet.batch.sources import Chunk, Load
 
 Done = TypeVar("Done")
 
-THREADS = 2
-AHEAD = 1
+AHEAD = 2
+"""Chunks that may be read before the one that is waited for is worked on."""
 
 Progress = Callable[[int, int | None], None]
 """Told how many lines are done, and of how many if that is known."""
@@ -52,33 +52,40 @@ def worked(
     skip: int = 0,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Chunk, Done]]:
-    """The chunks of a book in its order, each with what was made of it by path; two are worked on at once."""
-
-    def read(load: Load) -> tuple[Chunk, Done]:
-        chunk = load()
-        return chunk, work(prepared.by_path(chunk))
-
+    """The chunks of a book in its order, each with what was made of it by path."""
     lines = 0
-    for chunk, done in _two_at_once(read, prepared.source.chunks(columns, skip)):
+    for chunk, done in _ahead(prepared.source.chunks(columns, skip), lambda chunk: work(prepared.by_path(chunk))):
         yield chunk, done
         lines += chunk.table.num_rows
         if progress is not None:
             progress(lines, prepared.source.rows())
 
 
-def _two_at_once(work: Callable[[Load], Done], loads: Iterable[Load]) -> Iterator[Done]:
-    waiting: deque[Future[Done]] = deque()
-    with ThreadPoolExecutor(THREADS) as pool:
+def _ahead(loads: Iterable[Load], work: Callable[[Chunk], Done]) -> Iterator[tuple[Chunk, Done]]:
+    """Chunks with what was made of them; one thread reads, another works.
+
+    Two threads that both do both would wait for each other: reading needs no interpreter, working does, and threads
+    that start together stay in step.
+    """
+    waiting: deque[tuple[Future[Chunk], Future[Done]]] = deque()
+
+    def taken() -> tuple[Chunk, Done]:
+        chunk, done = waiting.popleft()
+        return chunk.result(), done.result()
+
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as worker:
         try:
             for load in loads:
-                waiting.append(pool.submit(work, load))
+                chunk = reader.submit(load)
+                waiting.append((chunk, worker.submit(lambda chunk=chunk: work(chunk.result()))))
                 if len(waiting) > AHEAD:
-                    yield waiting.popleft().result()
+                    yield taken()
             while waiting:
-                yield waiting.popleft().result()
+                yield taken()
         finally:
-            for one in waiting:
-                one.cancel()
+            for futures in waiting:
+                for one in futures:
+                    one.cancel()
 
 
 def needed(prepared: Prepared, *, names: bool = True) -> list[str]:

@@ -36,10 +36,13 @@ its command is asked for."""
 
 INTERRUPTED, PIPE_CLOSED = 130, 141
 
+SELDOM = (100_000, 20, 20)
+"""How often garbage is looked for: a short process makes little, and looking for it takes a tenth of its time."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    gc.set_threshold(100_000, 20, 20)  # a short process makes little garbage, and looking for it takes a tenth of it
+    gc.set_threshold(*SELDOM)
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
