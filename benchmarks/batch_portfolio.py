@@ -66,7 +66,8 @@ def ids(book: str) -> None:
     settings = Settings(rulebook=load(), exact=False)
     prepared = prepare(f"{book}/lines.parquet", settings, Path(book) / "mapping.yaml")
     decider = prepared.decider(settings)
-    lines = sum(len(step.decided.classes) for step in steps(prepared, decider, needed(prepared)))
+    columns = needed(prepared, names=False)
+    lines = sum(len(step.decided.classes) for step in steps(prepared, decider, columns))
     said(lines=lines, classes=len(decider.members))
 
 

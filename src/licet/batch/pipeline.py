@@ -69,6 +69,9 @@ def _ahead(loads: Iterable[Load], work: Callable[[Chunk], Done]) -> Iterator[tup
     """
     waiting: deque[tuple[Future[Chunk], Future[Done]]] = deque()
 
+    def made(chunk: Future[Chunk]) -> Done:
+        return work(chunk.result())
+
     def taken() -> tuple[Chunk, Done]:
         chunk, done = waiting.popleft()
         return chunk.result(), done.result()
@@ -77,7 +80,7 @@ def _ahead(loads: Iterable[Load], work: Callable[[Chunk], Done]) -> Iterator[tup
         try:
             for load in loads:
                 chunk = reader.submit(load)
-                waiting.append((chunk, worker.submit(lambda chunk=chunk: work(chunk.result()))))
+                waiting.append((chunk, worker.submit(made, chunk)))
                 if len(waiting) > AHEAD:
                     yield taken()
             while waiting:
