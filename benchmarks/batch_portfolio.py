@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from benchmarks.measure import as_a_command, interleaved, show
+from benchmarks.measure import interleaved, show
+from licet.cli.main import spare_garbage
 
 
 def said(**figures: int) -> None:
@@ -127,7 +128,7 @@ PARTS: dict[str, Callable[[str], None]] = {
 
 if __name__ == "__main__":
     if sys.argv[1] in PARTS:
-        as_a_command()
+        spare_garbage()
         PARTS[sys.argv[1]](sys.argv[2])
     else:
         writing = "--write" in sys.argv

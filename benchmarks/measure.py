@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import subprocess
@@ -12,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
-
-from licet.cli.main import SELDOM
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,11 +22,6 @@ class Measured(NamedTuple):
     cpu: float
     memory: float
     said: Mapping[str, Any]
-
-
-def as_a_command() -> None:
-    """Look for garbage as seldom as `licet` does."""
-    gc.set_threshold(*SELDOM)
 
 
 def run(command: Sequence[str]) -> Measured:
