@@ -19,11 +19,10 @@ from typing import Any
 
 from msgspec import structs
 
-from benchmarks.measure import interleaved, show
+from benchmarks.measure import as_licet_does, interleaved, show
 from licet.batch.portfolio import portfolio
 from licet.batch.prepare import Settings, prepare
 from licet.batch.rest import portfolio_question
-from licet.cli.main import spare_garbage
 from licet.rulebook.book import Rulebook, load
 from licet.rulebook.records import Contents, Rule, Span, Version
 
@@ -118,7 +117,7 @@ def run(kind: str, book: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] in KINDS:
-        spare_garbage()
+        as_licet_does()
         run(sys.argv[1], sys.argv[2])
     else:
         show(interleaved({kind: [__file__, kind, sys.argv[1]] for kind in KINDS}, 1), KINDS[0])

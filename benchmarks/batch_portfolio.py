@@ -14,8 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from benchmarks.measure import interleaved, show
-from licet.cli.main import spare_garbage
+from benchmarks.measure import as_licet_does, interleaved, show
 
 
 def said(**figures: int) -> None:
@@ -51,6 +50,7 @@ def classes(book: str) -> None:
     from licet.batch.rest import portfolio_question  # noqa: PLC0415
     from licet.rulebook.book import load  # noqa: PLC0415
 
+    as_licet_does()
     settings = Settings(rulebook=load(), exact=False, ask=portfolio_question)
     prepared = prepare(f"{book}/lines.parquet", settings, Path(book) / "mapping.yaml")
     decider = prepared.decider(settings)
@@ -64,6 +64,7 @@ def ids(book: str) -> None:
     from licet.batch.prepare import Settings, prepare  # noqa: PLC0415
     from licet.rulebook.book import load  # noqa: PLC0415
 
+    as_licet_does()
     settings = Settings(rulebook=load(), exact=False)
     prepared = prepare(f"{book}/lines.parquet", settings, Path(book) / "mapping.yaml")
     decider = prepared.decider(settings)
@@ -111,6 +112,7 @@ def write(book: str) -> None:
 
     target = Path(book) / "decided"
     shutil.rmtree(target, ignore_errors=True)
+    as_licet_does()
     settings = Settings(rulebook=load(), exact=False)
     done = decide_book(f"{book}/lines.parquet", target, settings, mapping_file=Path(book) / "mapping.yaml")
     said(lines=done.totals["rows"], classes=done.totals["classes"])
@@ -128,7 +130,6 @@ PARTS: dict[str, Callable[[str], None]] = {
 
 if __name__ == "__main__":
     if sys.argv[1] in PARTS:
-        spare_garbage()
         PARTS[sys.argv[1]](sys.argv[2])
     else:
         writing = "--write" in sys.argv

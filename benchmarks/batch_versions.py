@@ -16,12 +16,11 @@ from typing import Any
 
 from msgspec import structs
 
-from benchmarks.measure import interleaved, show
+from benchmarks.measure import as_licet_does, interleaved, show
 from licet.batch.portfolio import portfolio
 from licet.batch.prepare import Settings, prepare
 from licet.batch.regimes import Calendar
 from licet.batch.rest import portfolio_question
-from licet.cli.main import spare_garbage
 from licet.model.errors import Problem
 from licet.rulebook.book import Rulebook, load
 
@@ -76,7 +75,7 @@ KINDS = ("no versions", "all versions", "1000 versions")
 
 if __name__ == "__main__":
     if sys.argv[1] in KINDS:
-        spare_garbage()
+        as_licet_does()
         run(sys.argv[1], sys.argv[2])
     else:
         show(interleaved({kind: [__file__, kind, sys.argv[1]] for kind in KINDS}, 1), KINDS[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
 import subprocess
@@ -11,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
+
+from licet.cli.main import SELDOM
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +26,12 @@ class Measured(NamedTuple):
     cpu: float
     memory: float
     said: Mapping[str, Any]
+
+
+def as_licet_does() -> None:
+    """Look for garbage seldom, and not at the end."""
+    gc.set_threshold(*SELDOM)
+    atexit.register(gc.freeze)
 
 
 def run(command: Sequence[str]) -> Measured:

@@ -5,7 +5,6 @@ Exit codes: 0 answered, 2 bad input, 3 bad rulebook, 4 outside coverage, 5 backe
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import sys
@@ -37,16 +36,13 @@ its command is asked for."""
 
 INTERRUPTED, PIPE_CLOSED = 130, 141
 
-
-def spare_garbage() -> None:
-    """Look for garbage seldom, and not at the end: a command makes little, and looking takes a tenth of its time."""
-    gc.set_threshold(100_000, 20, 20)
-    atexit.register(gc.freeze)
+SELDOM = (100_000, 20, 20)
+"""How often garbage is looked for: a short process makes little, and looking for it takes a tenth of its time."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    spare_garbage()
+    gc.set_threshold(*SELDOM)
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
