@@ -12,8 +12,6 @@ was killed goes on where it stopped when the same command is given again.
 from __future__ import annotations
 
 import argparse
-import atexit
-import gc
 import json
 import shutil
 import sys
@@ -51,7 +49,6 @@ def run(args: argparse.Namespace, rulebook: Rulebook | None = None, **sources: A
         rulebook: the one shipped with Licet by default; whoever reads `--overlay` gives it with them on top.
         sources: may give `items` and `screening` (see `Settings`).
     """
-    atexit.register(gc.freeze)  # what a long book leaves is not looked through for garbage before the process ends
     settings = Settings(rulebook=rulebook or load(), known=args.known, exact=not args.no_missing, **sources)
     if args.portfolio:
         return _portfolio(args, settings)

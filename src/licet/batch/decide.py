@@ -184,7 +184,7 @@ class Decider:
             signatures[rows] = self._signatures(rest, coded, codes[number], rows)
         if problems:
             signatures[np.fromiter(problems, np.int64, len(problems))] = -1
-        coded.signatures, coded.sums = signatures, summed(signatures, value)
+        coded.signatures = signatures
         return coded
 
     def _codes(self, group: str, of: GroupCodes, coded: Coded) -> Lookup:
@@ -298,11 +298,12 @@ class Decider:
 
     def classify(self, coded: Coded, chunk: int) -> Decided:
         """The class of every line; the first line of a new class becomes its member."""
-        known = len(self.members)
-        numbered = self._classes.of_signature
-        table = np.full(max(len(numbered), coded.sums.shape[1]), -1, np.int32)
+        known, numbered = len(self.members), self._classes.of_signature
+        sums = summed(coded.signatures, coded.value)
+        met = sums[0, :-1] > 0
+        table = np.full(max(len(numbered), len(met) + 1), -1, np.int32)
         table[: len(numbered) - 1] = numbered[:-1]
-        if (fresh := (table[: coded.sums.shape[1] - 1] < 0) & (coded.sums[0, :-1] > 0)).any():
+        if (fresh := met & (table[: len(met)] < 0)).any():
             first = _firsts(coded.signatures, np.append(fresh, False))
             table[coded.signatures[first]] = np.arange(known, known + len(first))
             self.members.extend(self._members(coded, chunk, first.tolist()))
@@ -312,7 +313,7 @@ class Decider:
             problems=coded.problems,
             quantity=coded.quantity,
             value=coded.value,
-            sums=regrouped(coded.sums, table),
+            sums=regrouped(sums, table),
             fresh=list(range(known, len(self.members))),
         )
 

@@ -126,17 +126,20 @@ def _placed(array: Values) -> tuple[Places, Values]:
 
 def _flags(array: Values) -> Places:
     """0 for no, 1 for yes, 2 for unknown, straight from the bits."""
-    known, yes = (_bits(bits, array.offset, len(array)) for bits in array.buffers())
-    return (yes & known) | ((known ^ 1) << 1)
+    begun, skipped = divmod(array.offset, 8)
+    held, yes = array.buffers()
 
+    def packed(bits: Values) -> npt.NDArray[np.uint8]:
+        return np.frombuffer(bits, np.uint8)[begun : -(-(array.offset + len(array)) // 8)]
 
-def _bits(bits: Values, first: int, many: int) -> npt.NDArray[np.uint8]:
-    """Some of the bits of a buffer, one to a byte; a buffer that is not there holds ones."""
-    if bits is None:
-        return np.ones(many, np.uint8)
-    begun, skipped = divmod(first, 8)
-    held = np.frombuffer(bits, np.uint8, offset=begun)
-    return np.unpackbits(held, count=skipped + many, bitorder="little")[skipped:]
+    def spread(bits: npt.NDArray[np.uint8]) -> Places:
+        return np.unpackbits(bits, count=skipped + len(array), bitorder="little")[skipped:]
+
+    if held is None:
+        return spread(packed(yes))
+    places, unknown = spread(packed(yes) & packed(held)), spread(~packed(held))
+    np.left_shift(unknown, 1, out=unknown)
+    return np.bitwise_or(places, unknown, out=places)
 
 
 def _from(ordinals: Values, low: int, high: int) -> Places:

@@ -70,7 +70,7 @@ class Master:
         if self._dense is not None and pa.types.is_integer(column.type):
             keys = (pc.fill_null(column, -1) if column.null_count else column).to_numpy()
             inside = len(self._dense) - 1
-            if not len(keys) or (keys.min() >= 0 and keys.max() < inside):
+            if keys.min(initial=0) >= 0 and keys.max(initial=-1) < inside:
                 return Lookup(keys, self._dense[:inside])
             return Lookup(np.where((keys >= 0) & (keys < inside), keys, inside), self._dense)
         coded = dictionary(column)
