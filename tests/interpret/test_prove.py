@@ -11,7 +11,7 @@ from licet.interpret.explain import Reasoning
 from licet.interpret.prove import Presumption, Reading, World, at_most, every, find, optimum, some
 from licet.interpret.signature import signatures
 from licet.logic.number import SCALE, parse_number
-from licet.logic.tree import AllOf, Among, Compare, Not, Possible, Predicate, Ref, Truth
+from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Possible, Predicate, Ref, Truth
 from licet.logic.values import Several, Value
 from licet.logic.vocabulary import FactDefinition, Vocabulary
 from tests.strategies import FLAGS, NUMBERS, SMALL_FACTS, predicates
@@ -108,6 +108,14 @@ def test_completing_a_view_overturns_a_definite_truth_only_where_something_was_t
         assert "Possible" in repr(predicate)
         assert Reasoning.on(Program({"it": predicate}), turned[0]).truth("it") is True
         assert Reasoning.on(Program({"it": predicate}), turned[1]).truth("it") is False
+
+
+def test_no_witness_lies_between_two_numbers_that_can_be_stated() -> None:
+    one, none = (Compare(facts=("n.two",), operator=sign, bound=bound) for sign, bound in ((">=", 1), ("<=", 0)))
+    predicate = AnyOf(parts=(one, Possible(part=none)))
+    partial = _world({"it": predicate}).view()
+    before, after = Reading({"it": predicate}, partial), Reading({"it": predicate}, partial.completed())
+    assert find(before.holds("it", True) & after.holds("it", False), partial, after.view) is None
 
 
 @settings(deadline=None)

@@ -183,9 +183,9 @@ def find(claim: Claim, *views: View) -> tuple[dict[str, Value], ...] | None:
     """
     world = views[0].world
     question = _Question(world, z3.SimpleSolver(), claim)
-    if not question.answered():
+    found = question.settled()
+    if found is None:
         return None
-    found = question.assignment()
     if not found.holds(claim.term):
         raise BackendError("the solver's answer does not satisfy the claim")
     return tuple(_facts(found, view) for view in views)
@@ -224,6 +224,24 @@ class _Question:
         if answer == z3.unknown:
             raise BackendError(f"the solver gave up: {self.solver.reason_unknown()}")
         return answer == z3.sat
+
+    def settled(self) -> _Assignment | None:
+        """An assignment whose numbers have six decimals at most, as stated numbers have; None if there is none.
+
+        The solver looks among all fractions first, and among those decimals only where its answer has more.
+        """
+        while self.answered():
+            found = self.assignment()
+            finer = [name for name, value in found.numbers.items() if self._is_too_fine(name, value)]
+            if not finer:
+                return found
+            for name in finer:
+                self.solver.add(z3.IsInt(self._numbers[name] * SCALE))
+        return None
+
+    def _is_too_fine(self, name: str, value: Fraction) -> bool:
+        fact = self.world.vocabulary.facts.get(name)
+        return fact is not None and fact.kind == "number" and (value * SCALE).denominator != 1
 
     def boolean(self, term: Term) -> Any:
         if abs(term) == 1:
