@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import json
 import os
 import subprocess
@@ -14,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from licet.cli.main import SELDOM
+from licet.cli.process import for_a_long_book, for_one_command
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,9 +27,9 @@ class Measured(NamedTuple):
 
 
 def as_licet_does() -> None:
-    """Look for garbage seldom, and not at the end."""
-    gc.set_threshold(*SELDOM)
-    atexit.register(gc.freeze)
+    """Set the interpreter as `licet batch` does."""
+    for_one_command()
+    for_a_long_book()
 
 
 def run(command: Sequence[str]) -> Measured:

@@ -24,7 +24,7 @@ class Coded:
     Attributes:
         profiles: by group, the profile of each line.
         apart: by group, the profiles of lines that were read with more than its columns.
-        signatures: of each line, -1 where it could not be read.
+        signatures: of each line, -1 where it could not be read. `sums`: of the lines by signature.
     """
 
     table: Table
@@ -36,6 +36,7 @@ class Coded:
     value: Figures | None
     problems: dict[int, list[Problem]]
     signatures: Codes = field(init=False)
+    sums: Sums = field(init=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

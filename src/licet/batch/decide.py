@@ -184,7 +184,7 @@ class Decider:
             signatures[rows] = self._signatures(rest, coded, codes[number], rows)
         if problems:
             signatures[np.fromiter(problems, np.int64, len(problems))] = -1
-        coded.signatures = signatures
+        coded.signatures, coded.sums = signatures, summed(signatures, value)
         return coded
 
     def _codes(self, group: str, of: GroupCodes, coded: Coded) -> Lookup:
@@ -299,8 +299,7 @@ class Decider:
     def classify(self, coded: Coded, chunk: int) -> Decided:
         """The class of every line; the first line of a new class becomes its member."""
         known, numbered = len(self.members), self._classes.of_signature
-        sums = summed(coded.signatures, coded.value)
-        met = sums[0, :-1] > 0
+        met = coded.sums[0, :-1] > 0
         table = np.full(max(len(numbered), len(met) + 1), -1, np.int32)
         table[: len(numbered) - 1] = numbered[:-1]
         if (fresh := met & (table[: len(met)] < 0)).any():
@@ -313,7 +312,7 @@ class Decider:
             problems=coded.problems,
             quantity=coded.quantity,
             value=coded.value,
-            sums=regrouped(sums, table),
+            sums=regrouped(coded.sums, table),
             fresh=list(range(known, len(self.members))),
         )
 

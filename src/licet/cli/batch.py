@@ -9,12 +9,11 @@ Try:
 from __future__ import annotations
 
 import argparse
-import atexit
-import gc
 
 from licet.analysis import overlay
 from licet.api import load
 from licet.batch import command
+from licet.cli.process import for_a_long_book
 from licet.findings import BookScreening
 
 
@@ -26,5 +25,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Decide the book under the shipped rulebook, with the overlays named on top."""
-    atexit.register(gc.freeze)  # what a long book leaves is not looked through for garbage before the process ends
+    for_a_long_book()
     return command.run(args, overlay.rulebook_of(args), items=load().items, screening=BookScreening(args.known))

@@ -5,13 +5,13 @@ Exit codes: 0 answered, 2 bad input, 3 bad rulebook, 4 outside coverage, 5 backe
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from licet.cli.parser import Parser
+from licet.cli.process import for_one_command
 from licet.model.errors import BackendError, LicetError, nearest
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -36,13 +36,10 @@ its command is asked for."""
 
 INTERRUPTED, PIPE_CLOSED = 130, 141
 
-SELDOM = (100_000, 20, 20)
-"""How often garbage is looked for: a short process makes little, and looking for it takes a tenth of its time."""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    gc.set_threshold(*SELDOM)
+    for_one_command()
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
