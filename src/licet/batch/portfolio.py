@@ -31,10 +31,11 @@ class Share(Struct, frozen=True, kw_only=True):
 
 def portfolio(prepared: Prepared, decider: Decider, progress: Progress | None = None) -> tuple[list[Share], Tally]:
     """Count a whole book without writing anything; the largest share first."""
-    tally = Tally()
+    tally, answers = Tally(), Answers(decider)
     for step in steps(prepared, decider, needed(prepared, names=False), progress=progress):
         tally.add(step.decided.sums)
-    return shares(Answers(decider).known(), tally), tally
+        answers.known()  # of the new classes, while the next chunks are read
+    return shares(answers.known(), tally), tally
 
 
 def shares(answers: Sequence[Answer], tally: Tally) -> list[Share]:
