@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from licet.batch.figures import figures
 from licet.batch.intern import Column, combined
 from licet.batch.tally import Tally, regrouped, summed
+from licet.interpret.columns import LARGEST
 
 KINDS: dict[str, tuple[Any, st.SearchStrategy[Any]]] = {
     "flags": (pa.bool_(), st.booleans()),
@@ -44,7 +45,7 @@ def test_columns_that_are_combined_keep_their_pairs(rows: list[tuple[bool | None
     assert found == rows
 
 
-@given(st.lists(st.tuples(st.integers(-1, 6), st.none() | st.integers(0, 2**40)), max_size=60))
+@given(st.lists(st.tuples(st.integers(-1, 6), st.none() | st.integers(0, LARGEST - 1)), max_size=60))
 def test_lines_and_money_are_added_up_exactly_however_large(rows: list[tuple[int, int | None]]) -> None:
     kinds = np.array([kind for kind, _ in rows], np.int32)
     tally = Tally()
