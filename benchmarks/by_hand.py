@@ -18,11 +18,12 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from benchmarks.make_book import COUNTRIES
-from benchmarks.rule_engines import facts_of, leaves, plain_value
+from benchmarks.rule_engines import leaves, plain_value
 from licet.batch.groups import DESTINATION, ITEM, MONEY, PARTY, TRANSACTION, group_of_fact
 from licet.batch.profiles import Reader
 from licet.batch.regimes import Calendar
 from licet.determination.plan import REQUIRED, REQUIRED_IN_TEXT, enforced, make_plan, need
+from licet.interpret.vectors import facts_read
 from licet.logic.number import SCALE
 from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Possible, Predicate, Ref, walk
 from licet.logic.values import Several, Value
@@ -135,7 +136,7 @@ class Law:
     def __init__(self, edition: Edition) -> None:
         plan = make_plan(edition)
         tests = written(plan.conclusions, edition.vocabulary)
-        self.facts = {fact for leaf in leaves(plan.conclusions) for fact in facts_of(leaf)}
+        self.facts = {fact for leaf in leaves(plan.conclusions) for fact in facts_read(leaf)}
         self._presumed = [
             (rule.terms["fact"], _presumed(edition, rule.terms), tests[rule.name])
             for rule in edition.stage("presumption")

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from licet.determination.plan import Plan
+from licet.interpret.vectors import facts_read
 from licet.logic.number import SCALE, Ratio
 from licet.logic.tree import AllOf, Among, AnyOf, Compare, Not, Possible, Predicate, Ref, references_of, walk
 from licet.logic.values import Several, Value
@@ -89,11 +90,6 @@ def leaves(conclusions: Mapping[str, Predicate]) -> list[Compare | Among]:
     return list(dict.fromkeys(part for part in found if isinstance(part, Compare | Among)))
 
 
-def facts_of(leaf: Compare | Among) -> tuple[str, ...]:
-    """The facts that a test reads."""
-    return leaf.facts if isinstance(leaf, Compare) else (leaf.fact,)
-
-
 def key(name: str) -> str:
     """A name that every engine accepts."""
     return "k_" + "".join(letter if letter.isalnum() else "_" for letter in name)
@@ -123,7 +119,7 @@ def plain_value(value: Value) -> Any:
 def zen_engine(plan: Plan, vocabulary: Vocabulary) -> tuple[Decide, Callable[[Facts], Any]]:
     """One decision graph: the conclusions, then the outcome, which alone is handed back."""
     conclusions = asked(plan)
-    read = {fact for leaf in leaves(conclusions) for fact in facts_of(leaf)}
+    read = {fact for leaf in leaves(conclusions) for fact in facts_read(leaf)}
     outcome = "''"
     for word, name in reversed(plan.outcomes):
         outcome = f"({key(name)} ? '{word}' : {outcome})"

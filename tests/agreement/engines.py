@@ -21,8 +21,8 @@ from licet.interpret.classes import Knife
 from licet.interpret.decide import Program, Run
 from licet.interpret.explain import Reasoning
 from licet.interpret.straight import straight
-from licet.interpret.vectors import CODES, Pool, Truths, Vectors, name_of, over_facts
-from licet.logic.tree import Predicate, Truth
+from licet.interpret.vectors import CODES, Pool, Vectors, name_of, no_leaf, over_facts
+from licet.logic.tree import Truth
 from licet.logic.values import Value
 from licet.rulebook.edition import Edition
 from licet.rulebook.stages import STAGES
@@ -104,17 +104,13 @@ def by_classes(edition: Edition, rows: Facts, *, numbers_on_line: bool = False) 
         line = LineCodes(named, conclusions, vocabulary, exact=False)
         codes = line.code(pl.DataFrame(facts_table(rows, on_line, vocabulary)))
         truths |= {atom: line.truths[codes, place] for place, atom in enumerate(atoms[LINE])}
-    vectors = Vectors(pool, len(rows), _reads_atoms_only, truths.get)
+    vectors = Vectors(pool, len(rows), no_leaf, truths.get)
     word = dict(zip(outcomes, (word for word, _ in make_plan(edition).outcomes), strict=True))
     truth = {code: one for one, code in CODES.items()}
     found = {name: [truth[code] for code in vectors.truths(number).tolist()] for name, number in cut.items()}
     held = zip(*(found[name] for name in outcomes), strict=True)
     first = [word[outcomes[row.index(True)]] for row in held]
     return list(zip(first, *(found[name] for name in roots_of(edition)), strict=True))
-
-
-def _reads_atoms_only(leaf: Predicate) -> Truths:
-    raise AssertionError(f"the rest reads {leaf}")
 
 
 def by_polars(edition: Edition, rows: Facts) -> list[Row]:

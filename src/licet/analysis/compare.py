@@ -224,7 +224,7 @@ class _Comparer:
 
     def _moves(self, answers: Mapping[int, Answer], explain: int) -> list[Move]:
         """Pairs of classes whose answers differ, the largest first; those with the same words and causes as one."""
-        moved = [(old, new) for old, new in self.pairs if old != new and _said(answers[old]) != _said(answers[new])]
+        moved = [(old, new) for old, new in self.pairs if _said(answers[old]) != _said(answers[new])]
         ranked = sorted(moved, key=lambda key: (-self.pairs[key].sum.lines, key))
         together: dict[tuple[Any, ...], Move] = {}
         for number, key in enumerate(ranked):

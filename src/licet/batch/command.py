@@ -96,9 +96,9 @@ def _decide_on_spark(args: argparse.Namespace, settings: Settings) -> int:
     total = sum(outcomes.values()) + unreadable
     if args.json:
         _print_json({"rows": total, "unreadable": unreadable, "outcomes": outcomes, "book": str(args.out)})
-        return 0 if not unreadable else 2
-    show(("outcome", "lines"), [*rows, ("unreadable", f"{unreadable:,}"), ("all", f"{total:,}")])
-    print(f"written to {args.out}")
+    else:
+        show(("outcome", "lines"), [*rows, ("unreadable", f"{unreadable:,}"), ("all", f"{total:,}")])
+        print(f"written to {args.out}")
     return 0 if not unreadable else 2
 
 
@@ -118,10 +118,10 @@ def _portfolio(args: argparse.Namespace, settings: Settings) -> int:
     if args.json:
         said = [one.said() for one in shares]
         _print_json({"rows": tally.total, "unreadable": tally.unreadable, "portfolio": said})
-        return 0 if not tally.unreadable else 2
-    rows = [(s.eccn or "-", s.outcome, s.review_policy or "-", f"{s.lines:,}", dollars(s.value)) for s in shares]
-    show(("ECCN", "outcome", "review", "lines", "US dollars"), rows)
-    print(f"{tally.total:,} lines, {tally.unreadable:,} unreadable")
+    else:
+        rows = [(s.eccn or "-", s.outcome, s.review_policy or "-", f"{s.lines:,}", dollars(s.value)) for s in shares]
+        show(("ECCN", "outcome", "review", "lines", "US dollars"), rows)
+        print(f"{tally.total:,} lines, {tally.unreadable:,} unreadable")
     return 0 if not tally.unreadable else 2
 
 

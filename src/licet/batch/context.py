@@ -13,8 +13,7 @@ import numpy as np
 
 from licet.batch.codes import SPOKEN, GroupCodes, Spoken
 from licet.batch.intern import Codes, Keys, told_apart
-from licet.interpret.vectors import Pool, Truths, Vectors
-from licet.logic.tree import Predicate
+from licet.interpret.vectors import Pool, Truths, Vectors, no_leaf
 
 
 class Context:
@@ -98,13 +97,9 @@ class Given:
             place = self._places.get(number)
             return None if place is None else truths[place[0]][place[1]].take(keys[place[0]])
 
-        return Vectors(pool, shape_of(keys), _no_leaf, given)
+        return Vectors(pool, shape_of(keys), no_leaf, given)
 
 
 def shape_of(keys: Sequence[Keys]) -> tuple[int, ...]:
     """The shape of what is the same for all keys: columns that are broadcast need only one of it."""
     return keys[0].shape if keys[0].ndim == 1 else (1,) * len(keys)
-
-
-def _no_leaf(leaf: Predicate) -> Truths:
-    raise AssertionError(f"what rests on atoms reads nothing else: {leaf}")

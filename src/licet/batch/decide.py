@@ -74,7 +74,7 @@ class Plan:
 
 
 class Decider:
-    """Decides the chunks of one book; `code` may run in threads, `classify` runs in the order of the book."""
+    """Decides the chunks of one book; one thread may code while another classifies, both in the order of the book."""
 
     def __init__(self, rulebook: Rulebook, reader: Reader, plan: Plan) -> None:
         self.plan = plan

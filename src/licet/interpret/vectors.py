@@ -176,6 +176,15 @@ def _node(kind: str, parts: Sequence[Any]) -> Predicate:
             return Possible(part=refs[0])
 
 
+def no_leaf(leaf: Predicate) -> Truths:
+    """The leaf of vectors over pieces that are given.
+
+    Raises:
+        AssertionError: always; what rests on atoms reads nothing else.
+    """
+    raise AssertionError(f"what rests on atoms reads nothing else: {leaf}")
+
+
 def _nothing(_: int) -> None:
     """No piece is given."""
 
